@@ -1,0 +1,12 @@
+using NodaTime;
+
+namespace Xuncha.Core.Deadlines;
+
+/// <summary>How a due date is counted from its trigger (<c>deadlines.md</c> 1-7).</summary>
+/// <param name="Period">The span.</param>
+/// <param name="IsLongestStay">
+/// Whether this is a longest stay (一般不超过30天), which counts its first day and does not roll, and not a period to do something in.
+/// </param>
+/// <param name="Rolls">Whether a period in days or months that ends on a day off ends on the next working day (Civil Code art. 203).</param>
+/// <param name="CutOff">The time of day on the due day after which the deadline has passed, inclusive; null means 24:00.</param>
+public sealed record DeadlineRule(Period Period, bool IsLongestStay = false, bool Rolls = true, LocalTime? CutOff = null);

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Xuncha.Core.Definitions;
+
+/// <summary>A typed datum that a record carries.</summary>
+/// <param name="Name">The field's name in the definition; unique among fields and papers.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="NotBefore">A date field, or <c>today</c>, that this date must not lie before; null for none.</param>
+/// <param name="NotAfter">A date field, or <c>today</c>, that this date must not lie after; null for none.</param>
+/// <param name="Least">The least number allowed, inclusive.</param>
+/// <param name="Most">The greatest number allowed, inclusive; for text the greatest length.</param>
+/// <param name="Options">What a choice may be.</param>
+/// <param name="VisibleTo">The roles that may read it; empty for whoever may know of a state to which a step that enters it leads.</param>
+public sealed record Field(
+    string Name,
+    Text Title,
+    FieldType Type,
+    string? NotBefore,
+    string? NotAfter,
+    decimal? Least,
+    decimal? Most,
+    ImmutableArray<Option> Options,
+    ImmutableArray<string> VisibleTo)
+{
+    /// <summary>The word that stands for the day of the step in <see cref="NotBefore"/> and <see cref="NotAfter"/>.</summary>
+    public const string Today = "today";
+
+    /// <summary>The field that names the organisation which holds roles <see cref="Side.Recipient"/>.</summary>
+    public const string Recipient = "recipient";
+}
+
+/// <summary>One value of a choice.</summary>
+/// <param name="Name">The value as it is kept.</param>
+/// <param name="Title">What people call it.</param>
+public sealed record Option(string Name, Text Title);
+
+/// <summary>The types that a field can have.</summary>
+public enum FieldType
+{
+    /// <summary>A text of at most 10,000 characters unless the field says less.</summary>
+    Text,
+
+    /// <summary>A day in the calendar's zone.</summary>
+    Date,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A decimal number.</summary>
+    Number,
+
+    /// <summary>Yes or no.</summary>
+    Boolean,
+
+    /// <summary>One of the options.</summary>
+    Choice,
+
+    /// <summary>An organisation, by its id.</summary>
+    Organisation,
+}

@@ -1,0 +1,108 @@
+using NodaTime.Text;
+using Xuncha.Core.Definitions;
+
+namespace Xuncha.Core.Instances;
+
+/// <summary>Whether a transition's conditions hold.</summary>
+internal static class Guards
+{
+    /// <summary>Why a guard does not hold, or null where it does.</summary>
+    public static Refusal? Unmet(
+        Guard guard, WorkflowDefinition definition, WorkflowInstance instance, Guid? person, Facts facts)
+    {
+        var text = Wording.Of(guard, definition);
+        return guard switch
+        {
+            Guard.TeamComplete => TeamGap(definition.Team, facts) is { } gap ? Refused("team", gap) : null,
+            Guard.FieldCondition condition => Holds(condition, definition, instance) ? null : Refused(condition.Field, text),
+            Guard.DateNotBefore dates => Holds(dates, instance) ? null : Refused(dates.Field, text),
+            Guard.DifferentPerson other => person is { } acting
+                && instance.LastActors.TryGetValue(other.Transition, out var last) && last.Contains(acting)
+                ? Refused(other.Transition, text)
+                : null,
+            Guard.Records records => Unmet(records, facts, text),
+            _ => throw new NotSupportedException($"Guard {guard.GetType().Name} has no check."),
+        };
+    }
+
+    private static Refusal Refused(string subject, Text text) => new(RefusalKind.Guard, subject, text);
+
+    private static bool Holds(Guard.FieldCondition condition, WorkflowDefinition definition, WorkflowInstance instance)
+    {
+        var value = instance.Fields.GetValueOrDefault(condition.Field);
+        return condition.Test switch
+        {
+            FieldTest.Given => !string.IsNullOrWhiteSpace(value),
+            FieldTest.Is => IsSame(),
+            FieldTest.IsNot => !IsSame(),
+            FieldTest.AtLeast => value is not null && FieldValue.ToNumber(value) >= FieldValue.ToNumber(condition.Value!),
+            FieldTest.AtMost => value is not null && FieldValue.ToNumber(value) <= FieldValue.ToNumber(condition.Value!),
+            _ => throw new NotSupportedException($"Field test {condition.Test} has no check."),
+        };
+
+        // 1.50 and 1.5 are one number.
+        bool IsSame() => definition.Field(condition.Field)?.Type is FieldType.Integer or FieldType.Number
+            ? value is not null && FieldValue.ToNumber(value) == FieldValue.ToNumber(condition.Value!)
+            : value == condition.Value;
+    }
+
+    private static bool Holds(Guard.DateNotBefore dates, WorkflowInstance instance) =>
+        instance.Fields.TryGetValue(dates.Field, out var date)
+        && instance.Fields.TryGetValue(dates.Other, out var other)
+        && LocalDatePattern.Iso.Parse(date).TryGetValue(default, out var day)
+        && LocalDatePattern.Iso.Parse(other).TryGetValue(default, out var bound)
+        && day >= bound;
+
+    private static Refusal? Unmet(Guard.Records guard, Facts facts, Text text)
+    {
+        var children = facts.Children.Where(child => child.Definition == guard.Definition).ToList();
+        var matching = children.Where(child => guard.States.IsEmpty || guard.States.Contains(child.State)).ToList();
+        var offending = guard.Quantifier switch
+        {
+            Quantifier.All => children.Except(matching).ToList(),
+            Quantifier.None => matching,
+            _ => [],
+        };
+        var holds = guard.Quantifier switch
+        {
+            Quantifier.Any => matching.Count > 0,
+            Quantifier.AtLeast => matching.Count >= guard.Count,
+            _ => offending.Count == 0,
+        };
+
+        // A refusal must not tell of a record that the actor may not know of: neither that it is there nor that it is missing.
+        var isHidden = offending.Count > 0 ? offending.Any(child => !child.IsVisible) : children.Any(child => !child.IsVisible);
+        return holds ? null : isHidden ? Refusal.Hidden : Refused(guard.Definition, text);
+    }
+
+    private static Text? TeamGap(TeamComposition? rule, Facts facts)
+    {
+        if (rule is null)
+        {
+            return null;
+        }
+
+        var leaders = facts.Team.Count(seat => seat == Seat.Leader);
+        var deputies = facts.Team.Count(seat => seat == Seat.Deputy);
+        var members = facts.Team.Count(seat => seat != Seat.Expert);
+        List<Text> gaps = [];
+        if (rule.Leaders is { } wanted && leaders != wanted)
+        {
+            gaps.Add(new($"组长应为{wanted}名，现为{leaders}名", $"{wanted} team leader(s) wanted, {leaders} appointed"));
+        }
+
+        if (rule.Deputies is { } wantedDeputies && deputies != wantedDeputies)
+        {
+            gaps.Add(new($"副组长应为{wantedDeputies}名，现为{deputies}名", $"{wantedDeputies} deputy leader(s) wanted, {deputies} appointed"));
+        }
+
+        if (members < rule.Least)
+        {
+            gaps.Add(new($"巡查组（不含专家）至少{rule.Least}人，现为{members}人", $"the team needs at least {rule.Least} people besides experts, it has {members}"));
+        }
+
+        return gaps.Count == 0
+            ? null
+            : new(string.Join("；", gaps.Select(gap => gap.Zh)), string.Join("; ", gaps.Select(gap => gap.En)));
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Authorization;
+using Xuncha.Core;
+
+namespace Xuncha.Server.Access;
+
+/// <summary>
+/// Who may call an operation, as data: it stands where the operation is mapped, the OpenAPI document tells it, and a test walks every
+/// operation with every kind of caller. An operation without a rule fails that test.
+/// </summary>
+/// <param name="Name">The rule in the OpenAPI document, as <c>x-requires</c>.</param>
+/// <param name="Says">The rule in words.</param>
+internal sealed record Rule(string Name, Text Says)
+{
+    /// <summary>Whoever comes. It goes with <c>AllowAnonymous</c>.</summary>
+    public static readonly Rule Anyone = new("anyone", new("无需登录", "anyone, without signing in"));
+
+    /// <summary>Reading what everybody may read who has signed in. It does not do for an operation that changes something.</summary>
+    public static readonly Rule EverybodyReads = new("everybody-reads", new("登录后均可查看", "everybody who has signed in reads it"));
+
+    /// <summary>Computing something that is kept nowhere.</summary>
+    public static readonly Rule EverybodyComputes = new("everybody-computes", new("登录后均可计算，不保存任何内容", "everybody who has signed in; nothing is kept"));
+
+    /// <summary>What is one's own: the session, the password, the notices. Others' are as if they were not there.</summary>
+    public static readonly Rule Oneself = new("oneself", new("仅限本人", "everybody, for what is their own"));
+
+    /// <summary>Decided for each record by its definition; a record that one may not know of is as if it were not there.</summary>
+    public static readonly Rule ByRecord = new("by-record", new("由记录的流程定义逐条决定", "decided for each record by its definition"));
+
+    /// <summary>Holders of a post in the root organisation.</summary>
+    public static Rule Post(string code) => new($"post:{code}", new($"需在顶层组织任职“{code}”", $"holders of the post '{code}' in the root organisation"));
+
+    /// <summary>The rule of an operation: the one that it states, or the one that its authorisation says. Null for none.</summary>
+    /// <param name="metadata">The operation's metadata.</param>
+    public static Rule? Of(IEnumerable<object> metadata)
+    {
+        var all = metadata.ToList();
+        return all.OfType<IAllowAnonymous>().Any() ? Anyone
+            : all.OfType<IAuthorizeData>().LastOrDefault(data => data.Policy is not null) is { Policy: { } post } ? Post(post)
+            : all.OfType<Rule>().LastOrDefault();
+    }
+}
+
+/// <summary>States rules.</summary>
+internal static class Ruling
+{
+    /// <summary>States who may call an operation, or the operations of a group that do not say otherwise.</summary>
+    public static T Requires<T>(this T operations, Rule rule)
+        where T : IEndpointConventionBuilder => operations.WithMetadata(rule);
+}

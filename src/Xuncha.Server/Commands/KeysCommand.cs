@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Security.Cryptography;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Protection;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Commands;
+
+/// <summary><c>xuncha keys</c>: the keys that lie outside the database.</summary>
+internal static class KeysCommand
+{
+    /// <summary>The command itself.</summary>
+    public static Command Create()
+    {
+        var training = new Option<bool>("--training") { Description = "练习数据库的密钥 / the keys of the database for training" };
+        var list = new Command("list", "列出密钥 / list the keys") { training };
+        list.SetAction((parsed, cancellation) => TryAsync(() => List(Ring(parsed.GetValue(training)))));
+        var rotate = new Command(
+            "rotate",
+            "生成新密钥，并以新密钥重写已加密的数据；服务可照常运行 / make a new key and encrypt what is encrypted again; the server may run meanwhile") { training };
+        rotate.SetAction((parsed, cancellation) => TryAsync(() => RotateAsync(parsed.GetValue(training), cancellation)));
+        return new Command("keys", "数据库之外的密钥（XUNCHA_KEYS）/ the keys outside the database (XUNCHA_KEYS)") { list, rotate };
+    }
+
+    private static KeyRing Ring(bool training)
+    {
+        var options = ServerOptions.FromEnvironment(urls: null, training);
+        return new KeyRing(options.Keys, options.Algorithms, TimeProvider.System);
+    }
+
+    private static Task List(KeyRing keys)
+    {
+        foreach (var key in keys.All)
+        {
+            Console.WriteLine($"{key.Id}  {EnumNames<KeyUse>.Of(key.Use)}  {EnumNames<KeyAlgorithm>.Of(key.Algorithm)}  {key.CreatedAt}");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task RotateAsync(bool training, CancellationToken cancellation)
+    {
+        await using var db = ServerOptions.FromEnvironment(urls: null, training).Database.Open();
+        await DatabaseSetup.CheckAsync(db, training, cancellation);
+        var keys = Ring(training);
+        var check = new KeyCheck(db, keys);
+        await check.RunAsync(cancellation);
+        var made = keys.Add(KeyUse.Fields);
+        await check.NoteAsync(cancellation);
+        var written = await new ReEncryption(db, new FieldCipher(keys)).RunAsync(cancellation);
+        Console.WriteLine($"新密钥 {made.Id}，重写 {written} 个值；旧密钥请保留 / new key {made.Id}, {written} values encrypted again; keep the old ones");
+    }
+
+    private static async Task<int> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is KeysNotUsableException or WrongSettingException or DatabaseNotUsableException or DbException or CryptographicException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Errors;
+        }
+    }
+}

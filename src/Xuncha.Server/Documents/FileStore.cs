@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+
+namespace Xuncha.Server.Documents;
+
+/// <summary>Files by the hash of their content, below the data folder. A file is written whole or not at all, and never changed.</summary>
+/// <param name="folder">The folder.</param>
+internal sealed class FileStore(string folder)
+{
+    /// <summary>Keeps what a stream holds, if it may be kept.</summary>
+    /// <param name="content">The stream, read to its end.</param>
+    /// <param name="isTaken">Whether the file, now whole, may be kept.</param>
+    /// <param name="cancellation">Ends the work; nothing is kept then.</param>
+    /// <returns>SHA-256 of the content in lower-case hexadecimal and its size in bytes; null for a file that was not taken, of which nothing is kept.</returns>
+    public async Task<(string Hash, long Size)?> KeepAsync(Stream content, Func<Stream, bool> isTaken, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var draft = Path.Combine(folder, $"{Guid.NewGuid():N}.part");
+        try
+        {
+            using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long size = 0;
+            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                var buffer = new byte[81920];
+                int read;
+                while ((read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
+                {
+                    size += read;
+                    sha.AppendData(buffer, 0, read);
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                }
+
+                if (!isTaken(file))
+                {
+                    return null;
+                }
+
+                file.Flush(flushToDisk: true);
+            }
+
+            var hash = Convert.ToHexStringLower(sha.GetHashAndReset());
+            var path = PathOf(hash);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(draft, path, overwrite: true);
+            return (hash, size);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>Opens a file for reading; null where it is missing.</summary>
+    public Stream? Open(string hash) => File.Exists(PathOf(hash)) ? File.OpenRead(PathOf(hash)) : null;
+
+    private string PathOf(string hash) => Path.Combine(folder, hash[..2], hash);
+}

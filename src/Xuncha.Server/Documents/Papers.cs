@@ -1,0 +1,154 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xuncha.Core;
+using Xuncha.Core.Access;
+using Xuncha.Core.Definitions;
+using Xuncha.Core.Instances;
+using Xuncha.Server.Problems;
+using Xuncha.Server.Records;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Documents;
+
+/// <summary>A paper as the API shows it.</summary>
+internal sealed record PaperView(
+    Guid Id, string Name, Text Title, string? Number, LocalDate? Dated, string FileName, string MediaType, long Size, string Hash, Guid AttachedBy, Instant AttachedAt);
+
+/// <summary>What is said of a paper that is attached; the request's body is the file.</summary>
+/// <param name="Name">The paper's name in the definition.</param>
+/// <param name="FileName">The file's name, with its extension.</param>
+/// <param name="Number">The paper's own number.</param>
+/// <param name="Dated">The day that it bears.</param>
+internal sealed record PaperQuery(string? Name, string? FileName, string? Number, LocalDate? Dated);
+
+/// <summary>Papers of a record: attach, list, fetch.</summary>
+internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access, FileStore files)
+{
+    /// <summary>The largest file, in bytes.</summary>
+    public const long Largest = 50 * 1024 * 1024;
+
+    /// <summary>
+    /// <c>POST …/papers</c>: attaches a paper. It may be attached by whoever may take a step of the present state that needs it.
+    /// </summary>
+    public async Task<IResult> AttachAsync(HttpContext http, RecordKind kind, Guid id, PaperQuery query)
+    {
+        query = query with { FileName = query.FileName?.Split('/', '\\')[^1] }; // some programs send the whole path
+        var cancellation = http.RequestAborted;
+        var input = new Validation()
+            .RequireText(query.Name, "$.name", 60)
+            .RequireName(query.FileName, "$.fileName", 255)
+            .AllowText(query.Number, "$.number", 100);
+        if (input.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        // Before the bytes are read: nobody fills the disk through a record that is not theirs.
+        var caller = await access.CallerAsync(http.User, cancellation);
+        if (await read.SeenAsync(kind, id, caller, cancellation) is not { } seen)
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        if (input.Require(!(query.Dated > caller.Today), "$.dated", new("不能晚于今天", "not after today")).Problem is { } future)
+        {
+            return future;
+        }
+
+        if (Against(seen.Matter, seen.Sight, query.Name!) is { } refusal)
+        {
+            return Refusals.Problem([refusal]);
+        }
+
+        db.ChangeTracker.Clear();
+        FileKind? found = null;
+        var kept = await files.KeepAsync(http.Request.Body, file => (found = FileContent.KindOf(file)).MediaTypeOf(query.FileName!) is { } type && IsSaid(http.Request, type), cancellation);
+        if (kept is not var (hash, size))
+        {
+            return new ProblemResult(ProblemTypes.WrongFile, NotTaken(query.FileName!, http.Request.ContentType, found!));
+        }
+
+        var mediaType = found!.MediaTypeOf(query.FileName!)!;
+        return await use.ChangeAsync(http, kind, id, new { query, hash }, needsMatch: false, (opened, _) =>
+        {
+            if (Against(opened.Matter, opened.Sight, query.Name!) is { } changed)
+            {
+                return Task.FromResult<ProblemResult?>(Refusals.Problem([changed]));
+            }
+
+            db.Add(new AttachedPaper
+            {
+                Id = Ids.New(opened.Caller.Now),
+                RecordId = id,
+                Name = query.Name!,
+                State = opened.Record.State,
+                Number = query.Number,
+                Dated = query.Dated,
+                FileName = query.FileName!,
+                MediaType = mediaType,
+                Size = size,
+                Hash = hash,
+                AttachedBy = opened.Caller.Person,
+                AttachedAt = opened.Caller.Now,
+            });
+            var title = opened.Matter.Definition.Paper(query.Name!)!.Title;
+            db.Add(HistoryRow.Of(
+                opened.Record,
+                new(
+                    HistoryKind.PaperAttached, opened.Record.Steps, query.Name!, null, null, opened.Matter.Arrival, opened.Caller.Person, null, query.Number, null,
+                    new($"附上“{title.Zh}”：{query.FileName}", $"Attached '{title.En}': {query.FileName}")),
+                opened.Caller.Now));
+            return Task.FromResult<ProblemResult?>(null);
+        });
+    }
+
+    /// <summary><c>GET …/papers</c></summary>
+    public async Task<IResult> ListAsync(HttpContext http, RecordKind kind, Guid id)
+    {
+        var caller = await access.CallerAsync(http.User, http.RequestAborted);
+        if (await read.SeenAsync(kind, id, caller, http.RequestAborted) is not { Matter.Definition: var definition, Sight: var sight })
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        var papers = await db.Set<AttachedPaper>().Where(p => p.RecordId == id).OrderBy(p => p.Id).ToListAsync(http.RequestAborted);
+        return TypedResults.Ok(papers.Where(p => sight.Reads(p.Name, p.State)).Select(p => new PaperView(
+            p.Id, p.Name, definition.Paper(p.Name)?.Title ?? new(p.Name, p.Name), p.Number, p.Dated, p.FileName, p.MediaType, p.Size, p.Hash, p.AttachedBy, p.AttachedAt)).ToList());
+    }
+
+    /// <summary><c>GET …/papers/{paper}</c>: the file itself, always as a download.</summary>
+    public async Task<IResult> FetchAsync(HttpContext http, RecordKind kind, Guid id, Guid paperId)
+    {
+        var caller = await access.CallerAsync(http.User, http.RequestAborted);
+        return await read.SeenAsync(kind, id, caller, http.RequestAborted) is { Sight: var sight }
+            && await db.Set<AttachedPaper>().SingleOrDefaultAsync(p => p.Id == paperId && p.RecordId == id, http.RequestAborted) is { } paper
+            && sight.Reads(paper.Name, paper.State)
+            && files.Open(paper.Hash) is { } content
+                ? TypedResults.Stream(content, paper.MediaType, paper.FileName)
+                : new ProblemResult(ProblemTypes.NotFound);
+    }
+
+    // Bytes without a type are what programs send that do not know it.
+    private static bool IsSaid(HttpRequest request, string type) =>
+        request.GetTypedHeaders().ContentType?.MediaType.Value is not { } said
+        || said.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) || said.Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    private static Text NotTaken(string fileName, string? said, FileKind found) => new(
+        $"“{fileName}”（声明为 {said ?? "—"}）的内容是{found.Name.Zh}。名称、声明与内容须一致，可接受：{string.Join(" ", FileKinds.Extensions)}",
+        $"The content of '{fileName}' (sent as {said ?? "—"}) is {found.Name.En}. Name, type and content must agree, and these are taken: {string.Join(" ", FileKinds.Extensions)}");
+
+    private static Refusal? Against(Case matter, Sight sight, string name)
+    {
+        if (matter.Definition.Paper(name) is not { } paper)
+        {
+            return new(RefusalKind.Input, "name", new($"流程没有文件“{name}”", $"the definition has no paper '{name}'"));
+        }
+
+        var attach = Permissions.Attach(matter.Definition.State(matter.Instance.State), name);
+        return matter.Instance.Status != RecordStatus.Running || attach.Roles.IsEmpty
+            ? new(RefusalKind.NotOpen, name, new($"当前状态下不收“{paper.Title.Zh}”", $"'{paper.Title.En}' is not taken in the present state"))
+            : !attach.IsGivenTo(sight.Roles)
+                ? new(RefusalKind.Role, name, new($"您的角色不得附“{paper.Title.Zh}”", $"your roles may not attach '{paper.Title.En}'"))
+                : null;
+    }
+}

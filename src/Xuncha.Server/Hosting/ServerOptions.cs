@@ -1,0 +1,61 @@
+using System.Net;
+using Xuncha.Server.Access;
+using Xuncha.Server.Protection;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Hosting;
+
+/// <summary>What a server is started with.</summary>
+/// <param name="Database">Where the data lies, as the application's role.</param>
+/// <param name="Urls">Where to listen, separated by semicolons; port 0 takes a free one.</param>
+/// <param name="Training">Whether people practise on it, with a clock that can be moved.</param>
+/// <param name="Files">The folder of the papers' files.</param>
+/// <param name="Keys">The folder of the keys, outside the database and the data.</param>
+/// <param name="Workflows">The folder of definitions and calendars; null for <see cref="Definitions.WorkflowFiles.Folder"/>.</param>
+/// <param name="Algorithms">What new keys are made for.</param>
+internal sealed record ServerOptions(
+    Database Database, string Urls, bool Training, string Files, string Keys, string? Workflows = null, Algorithms Algorithms = Algorithms.Standard)
+{
+    /// <summary>The reverse proxies, at which TLS ends, that are believed when they say who the client is; empty when clients come directly.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>What the site chose about accounts.</summary>
+    public AccountRules Accounts { get; init; } = new();
+
+    /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
+    public bool IsBehindTls => Proxies.Count > 0;
+
+    /// <summary>From the environment: <c>XUNCHA_DB</c>, else SQLite in <c>XUNCHA_DATA</c>; <c>XUNCHA_URLS</c>, <c>XUNCHA_PROXIES</c>, <c>XUNCHA_KEYS</c>, <c>XUNCHA_ALGORITHMS</c>; and <see cref="AccountRules"/>.</summary>
+    /// <exception cref="WrongSettingException">A variable has a value that it cannot have.</exception>
+    public static ServerOptions FromEnvironment(string? urls, bool training) => new(
+        Variable("XUNCHA_DB") is { } postgres ? Database.Postgres(postgres) : Database.Sqlite(DataFolder(training)),
+        urls ?? Variable("XUNCHA_URLS") ?? "http://127.0.0.1:5080",
+        training,
+        Path.Combine(DataFolder(training), "files"),
+        Path.GetFullPath(Variable("XUNCHA_KEYS") ?? Path.TrimEndingDirectorySeparator(DataFolder(training)) + "-keys"),
+        Algorithms: Variable("XUNCHA_ALGORITHMS") switch
+        {
+            null or "standard" => Algorithms.Standard,
+            "sm" => Algorithms.Sm,
+            var other => throw new WrongSettingException($"XUNCHA_ALGORITHMS 可选 standard、sm / XUNCHA_ALGORITHMS is one of standard, sm: {other}"),
+        })
+    {
+        Proxies = [.. (Variable("XUNCHA_PROXIES") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Network)],
+        Accounts = AccountRules.FromEnvironment(training),
+    };
+
+    /// <summary>An environment variable; null when it is empty.</summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static IPNetwork Network(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+            : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+            : throw new WrongSettingException($"XUNCHA_PROXIES: “{text}”不是地址或网段，如10.0.0.5或10.0.0.0/24 / '{text}' is no address or network such as 10.0.0.5 or 10.0.0.0/24");
+
+    // Training has a folder of its own, so that starting it after the real one just works.
+    private static string DataFolder(bool training) => Path.GetFullPath(Variable("XUNCHA_DATA") ?? (training ? "data-training" : "data"));
+}
+
+/// <summary>A variable of the environment has a value that it cannot have; the message says which.</summary>
+/// <param name="message">For whoever starts the server.</param>
+internal sealed class WrongSettingException(string message) : Exception(message);

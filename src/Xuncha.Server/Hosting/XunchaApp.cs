@@ -1,0 +1,134 @@
+using Microsoft.EntityFrameworkCore;
+using Xuncha.Core;
+using Xuncha.Server.Access;
+using Xuncha.Server.Calendars;
+using Xuncha.Server.Deadlines;
+using Xuncha.Server.Definitions;
+using Xuncha.Server.Notifications;
+using Xuncha.Server.Organisations;
+using Xuncha.Server.Problems;
+using Xuncha.Server.Proposals;
+using Xuncha.Server.Protection;
+using Xuncha.Server.Records;
+using Xuncha.Server.Scheduling;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Hosting;
+
+/// <summary>A server that is ready to start.</summary>
+/// <param name="App">The application. The caller starts it and disposes of it.</param>
+/// <param name="FirstAdministrators">Made now, on an empty database; otherwise none.</param>
+internal sealed record PreparedServer(WebApplication App, IReadOnlyList<FirstAdministrator> FirstAdministrators);
+
+/// <summary>Puts the application together: services, middleware, endpoints. Every feature is named here once.</summary>
+internal static class XunchaApp
+{
+    private const long MostBytesOfABody = 1024 * 1024;
+
+    /// <summary>Builds the application on a database that is ready for it.</summary>
+    /// <exception cref="DatabaseNotUsableException">The database cannot be used, and why.</exception>
+    /// <exception cref="KeysNotUsableException">The keys cannot be used, and why.</exception>
+    /// <exception cref="WorkflowFilesException">The definitions or calendars cannot be used, and why.</exception>
+    public static async Task<PreparedServer> CreateAsync(ServerOptions options, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBytesOfABody;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        // What it says of a start that failed, whoever started it says in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // What it logs it also throws, and what is thrown is logged once and without values (UnhandledExceptions).
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
+        // It warns that keys are not encrypted at rest. They are: Access/DatabaseKeys does it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        AddServices(builder.Services, options);
+
+        var app = builder.Build();
+        try
+        {
+            Use(app);
+            await using var scope = app.Services.CreateAsyncScope();
+            await PrepareAsync(scope.ServiceProvider, options.Training, cancellation);
+            return new PreparedServer(app, await FirstStart.RunAsync(scope.ServiceProvider, cancellation));
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<XunchaClock>();
+        options.Database.AddTo(services);
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<UnhandledExceptions>();
+        services.AddProtection(options);
+        services.AddSignIn(options);
+        services.AddRecords();
+        services.AddDefinitions();
+        services.AddOpenApiDocument();
+        services.AddHousekeeping(options.Database);
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseProxies(app.Services.GetRequiredService<ServerOptions>());
+        app.Use(SecurityHeaders.InvokeAsync);
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context =>
+            new ProblemResult(ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode), Needed(context.HttpContext) ?? BodyLimit.Told(context.HttpContext, context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
+        app.Use(CrossSiteRefusal.InvokeAsync);
+        app.UseAuthentication();
+        app.Use(Restriction.InvokeAsync);
+        app.UseAuthorization();
+
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json").Requires(Rule.EverybodyReads);
+        var api = app.MapGroup("/api/v1");
+        api.MapSessions();
+        api.MapOrganisations();
+        api.MapPeople();
+        api.MapPosts();
+        api.MapProposals();
+        api.MapRecords();
+        api.MapDeadlines();
+        api.MapNotifications();
+        api.MapDefinitions();
+        api.MapCalendars();
+        if (app.Services.GetRequiredService<ServerOptions>().Training)
+        {
+            api.MapTraining();
+        }
+    }
+
+    // Whom an operation is for, where the framework refused it for want of a post.
+    private static Text? Needed(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status403Forbidden
+        && context.GetEndpoint() is { } endpoint && Rule.Of(endpoint.Metadata) is { } rule
+            ? rule.Says
+            : null;
+
+    private static async Task PrepareAsync(IServiceProvider services, bool training, CancellationToken cancellation)
+    {
+        var db = services.GetRequiredService<XunchaDb>();
+        if (db.Database.IsSqlite())
+        {
+            services.GetRequiredService<SqliteFolderLock>(); // taken here, held until the application is disposed of
+            await DatabaseSetup.MigrateAsync(db, training, cancellation);
+        }
+
+        await DatabaseSetup.CheckAsync(db, training, cancellation);
+        await services.GetRequiredService<KeyCheck>().RunAsync(cancellation);
+        await services.GetRequiredService<Arrival>().RunAsync(cancellation);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Problems;
+using Xuncha.Server.Scheduling;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Organisations;
+
+/// <summary>A system administrator closes an account, opens it again, or ends somebody's sessions.</summary>
+internal static class CloseAccount
+{
+    /// <summary>Maps <c>/people/{id}/disable</c>, <c>/enable</c> and <c>/sessions</c>.</summary>
+    public static void MapClosing(this RouteGroupBuilder people, PersonView view)
+    {
+        people.MapPost("/{id:guid}/disable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: true, cancellation))
+            .RequireAuthorization(Posts.SystemAdministrator).Produces<PersonView>().Describe(
+                new("停用账户，其会话立即结束", "Close an account; its sessions end at once"),
+                response: view with { IsDisabled = true }, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
+        people.MapPost("/{id:guid}/enable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: false, cancellation))
+            .RequireAuthorization(Posts.SystemAdministrator).Produces<PersonView>().Describe(
+                new("启用账户", "Open an account again"), response: view, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
+        people.MapDelete("/{id:guid}/second-factor", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.RemoveFactorAsync(id, user, cancellation))
+            .RequireAuthorization(Posts.SystemAdministrator).Produces(StatusCodes.Status204NoContent).Describe(
+                new("撤销某人遗失的动态验证码", "Take away somebody's lost authenticator"), problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
+        people.MapDelete("/{id:guid}/sessions", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.EndSessionsAsync(id, user, cancellation))
+            .RequireAuthorization(Posts.SystemAdministrator).Produces(StatusCodes.Status204NoContent).Describe(
+                new("结束某人的全部会话", "End all sessions of a person"), problems: ProblemTypes.NotFound);
+    }
+}
+
+/// <summary>Does it.</summary>
+internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, SessionDesk sessions, SecondFactorDesk factors, XunchaClock clock)
+{
+    /// <summary>Closes or opens an account.</summary>
+    public async Task<IResult> SetAsync(Guid id, ClaimsPrincipal user, bool isDisabled, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.LockPersonAsync(id, cancellation) is not { } person)
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        var now = await clock.NowAsync(db, cancellation);
+        if (await SeparateDuties.IsAdministratorAsync(db, id, now.InZone(XunchaClock.Zone).Date, cancellation))
+        {
+            return new ProblemResult(ProblemTypes.DutiesSeparate, new(
+                "三员的账户不能停用，须先终止其职务", "The account of an administrator is not closed; the post ends first"));
+        }
+
+        person.DisabledAt = isDisabled ? clock.Real() : null;
+        db.AddEntry(now, PersonAccess.IdOf(user), isDisabled ? "person-disabled" : "person-enabled", id, new { });
+        var saved = await people.UpdateSecurityStampAsync(person); // ends the tokens of a program
+        if (!saved.Succeeded)
+        {
+            throw new InvalidOperationException(string.Join("; ", saved.Errors.Select(error => error.Code)));
+        }
+
+        await sessions.EndAllAsync(id, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return TypedResults.Ok(PersonView.Of(person));
+    }
+
+    /// <summary>Takes an authenticator away; where one is required, its owner sets another up at the next sign-in.</summary>
+    public async Task<IResult> RemoveFactorAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.LockPersonAsync(id, cancellation) is null)
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        var now = await clock.NowAsync(db, cancellation);
+        if (await SeparateDuties.IsAdministratorAsync(db, id, now.InZone(XunchaClock.Zone).Date, cancellation))
+        {
+            return new ProblemResult(ProblemTypes.DutiesSeparate, new(
+                "三员须在服务器上以 xuncha admin-code 重新激活", "An administrator gets in again by a code that xuncha admin-code makes on the server"));
+        }
+
+        db.AddEntry(now, PersonAccess.IdOf(user), "second-factor-removed", id, new { });
+        await db.SaveChangesAsync(cancellation);
+        await factors.RemoveAsync(id, cancellation);
+        await sessions.EndAllAsync(id, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Ends all sessions of a person.</summary>
+    public async Task<IResult> EndSessionsAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        if (!await db.Set<Person>().AnyAsync(p => p.Id == id, cancellation))
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        db.AddEntry(await clock.NowAsync(db, cancellation), PersonAccess.IdOf(user), "sessions-ended", id, new { });
+        await db.SaveChangesAsync(cancellation);
+        await sessions.EndAllAsync(id, cancellation);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,3 @@
+using Xuncha.Server.Commands;
+
+return await XunchaCommand.RunAsync(args);

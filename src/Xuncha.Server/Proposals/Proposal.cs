@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Organisations;
+
+namespace Xuncha.Server.Proposals;
+
+/// <summary>What can be proposed.</summary>
+internal enum ProposalKind
+{
+    /// <summary>To give a post.</summary>
+    GivePost,
+
+    /// <summary>To end a post.</summary>
+    EndPost,
+}
+
+/// <summary>What has become of a proposal.</summary>
+internal enum ProposalState
+{
+    /// <summary>It waits for a second person.</summary>
+    Pending,
+
+    /// <summary>A second person confirmed it, and it took effect.</summary>
+    Confirmed,
+
+    /// <summary>A second person refused it.</summary>
+    Refused,
+
+    /// <summary>Whoever proposed it took it back.</summary>
+    Withdrawn,
+}
+
+/// <summary>Administration by two persons: one proposes, and it takes effect when another confirms. (Business of records by two persons is an <see cref="Records.Ask"/>.)</summary>
+internal sealed class Proposal
+{
+    public required Guid Id { get; init; }
+
+    public required ProposalKind Kind { get; init; }
+
+    /// <summary>What is proposed, as JSON; its shape is the kind's.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>The person whom it is about, who neither proposes nor decides it; null where it is about nobody.</summary>
+    public required Guid? Concerns { get; init; }
+
+    public required Guid ProposedBy { get; init; }
+
+    public required Instant ProposedAt { get; init; }
+
+    public ProposalState State { get; set; }
+
+    /// <summary>Who confirmed, refused or withdrew it.</summary>
+    public Guid? DecidedBy { get; set; }
+
+    public Instant? DecidedAt { get; set; }
+
+    /// <summary>Why it was refused.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Reads the content.</summary>
+    public T Read<T>() => JsonSerializer.Deserialize<T>(Content, Json.Options) ?? throw new InvalidOperationException($"Proposal {Id} has no content.");
+}
+
+internal sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
+{
+    /// <inheritdoc/>
+    public void Configure(EntityTypeBuilder<Proposal> proposal)
+    {
+        proposal.ToTable("proposal");
+        proposal.Property(p => p.Id).ValueGeneratedNever();
+        proposal.Property(p => p.Kind).HasConversion<string>().HasMaxLength(20);
+        proposal.Property(p => p.State).HasConversion<string>().HasMaxLength(10);
+        proposal.Property(p => p.Reason).HasMaxLength(2000);
+        proposal.HasOne<Person>().WithMany().HasForeignKey(p => p.ProposedBy).OnDelete(DeleteBehavior.Restrict);
+        proposal.HasIndex(p => new { p.State, p.Id });
+    }
+}

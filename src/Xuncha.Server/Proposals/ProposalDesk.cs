@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xuncha.Core;
+using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Problems;
+using Xuncha.Server.Scheduling;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Proposals;
+
+/// <summary>A kind of business that takes two persons: who they may be, and what it does.</summary>
+internal interface IProposed
+{
+    /// <summary>The kind.</summary>
+    ProposalKind Kind { get; }
+
+    /// <summary>The posts of the root organisation whose holders propose it.</summary>
+    IReadOnlyList<string> Proposers { get; }
+
+    /// <summary>The posts of the root organisation whose holders confirm or refuse it.</summary>
+    IReadOnlyList<string> Deciders { get; }
+
+    /// <summary>Does what was proposed, in the transaction of the confirmation, after it has looked at its rules once more.</summary>
+    /// <param name="proposal">What was proposed, locked.</param>
+    /// <param name="person">Who confirms.</param>
+    /// <param name="now">The instant of the confirmation.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>Why it cannot be done; null when it is.</returns>
+    Task<ProblemResult?> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation);
+}
+
+/// <summary>A proposal as the API shows it.</summary>
+internal sealed record ProposalView(
+    Guid Id, ProposalKind Kind, JsonElement Content, Guid ProposedBy, Instant ProposedAt, ProposalState State, Guid? DecidedBy, Instant? DecidedAt, string? Reason)
+{
+    public static ProposalView Of(Proposal p) =>
+        new(p.Id, p.Kind, JsonSerializer.Deserialize<JsonElement>(p.Content), p.ProposedBy, p.ProposedAt, p.State, p.DecidedBy, p.DecidedAt, p.Reason);
+}
+
+/// <summary>The one place where administration by two persons is proposed and decided.</summary>
+internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess access, IEnumerable<IProposed> kinds)
+{
+    /// <summary>Proposes, in the caller's transaction, which it commits. The kind's rules were looked at already.</summary>
+    /// <param name="kind">What kind.</param>
+    /// <param name="content">What is proposed.</param>
+    /// <param name="concerns">The person whom it is about.</param>
+    /// <param name="person">Who proposes.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<IResult> ProposeAsync(ProposalKind kind, object content, Guid? concerns, Guid person, CancellationToken cancellation)
+    {
+        if (concerns == person)
+        {
+            return new ProblemResult(ProblemTypes.SecondPerson, OwnMatter);
+        }
+
+        var now = await clock.NowAsync(db, cancellation);
+        var proposal = new Proposal
+        {
+            Id = Ids.New(now),
+            Kind = kind,
+            Content = JsonSerializer.Serialize(content, Json.Options),
+            Concerns = concerns,
+            ProposedBy = person,
+            ProposedAt = now,
+        };
+        db.Add(proposal);
+        db.AddEntry(now, person, "proposal-made", proposal.Id, new { kind, content });
+        await db.SaveChangesAsync(cancellation);
+        await db.Database.CurrentTransaction!.CommitAsync(cancellation);
+        return TypedResults.Accepted($"/api/v1/proposals/{proposal.Id}", ProposalView.Of(proposal));
+    }
+
+    /// <summary>The proposals of the kinds that a person may propose or decide, oldest first.</summary>
+    public async Task<Page<ProposalView>> ListAsync(Guid person, ProposalState? state, string? after, int? limit, CancellationToken cancellation)
+    {
+        List<ProposalKind> open = [];
+        foreach (var kind in kinds)
+        {
+            if (await access.HoldsAnyAtRootAsync(person, [.. kind.Proposers, .. kind.Deciders], cancellation))
+            {
+                open.Add(kind.Kind);
+            }
+        }
+
+        var proposals = db.Set<Proposal>().Where(p => open.Contains(p.Kind) && (state == null || p.State == state));
+        if (Guid.TryParse(Paging.Decode(after), out var last))
+        {
+            proposals = proposals.Where(p => p.Id > last);
+        }
+
+        var count = Paging.Limit(limit);
+        var page = (await proposals.OrderBy(p => p.Id).Take(count + 1).ToListAsync(cancellation)).ToPage(count, p => p.Id.ToString());
+        return new([.. page.Items.Select(ProposalView.Of)], page.Next);
+    }
+
+    /// <summary>A proposal, for those who may propose or decide its kind.</summary>
+    public async Task<IResult> GetAsync(Guid id, Guid person, CancellationToken cancellation) =>
+        await db.Set<Proposal>().SingleOrDefaultAsync(p => p.Id == id, cancellation) is { } proposal
+            && await access.HoldsAnyAtRootAsync(person, [.. Of(proposal).Proposers, .. Of(proposal).Deciders], cancellation)
+                ? TypedResults.Ok(ProposalView.Of(proposal))
+                : new ProblemResult(ProblemTypes.NotFound);
+
+    /// <summary>Confirms, refuses or withdraws. Of two at once, the second finds it decided.</summary>
+    public async Task<IResult> DecideAsync(Guid id, ProposalState decision, string? reason, Guid person, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.Set<Proposal>().Where(p => p.Id == id).ForUpdate().SingleOrDefaultAsync(cancellation) is not { } proposal
+            || !await access.HoldsAnyAtRootAsync(person, [.. Of(proposal).Proposers, .. Of(proposal).Deciders], cancellation))
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        var kind = Of(proposal);
+        if (await AgainstAsync(proposal, kind, decision, person, cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = await clock.NowAsync(db, cancellation);
+        if (decision == ProposalState.Confirmed && await kind.ApplyAsync(proposal, person, now, cancellation) is { } problem)
+        {
+            return problem;
+        }
+
+        (proposal.State, proposal.DecidedBy, proposal.DecidedAt, proposal.Reason) = (decision, person, now, reason);
+        db.AddEntry(now, person, $"proposal-{EnumNames<ProposalState>.Of(decision)}", id, new { proposal.Kind, proposal.ProposedBy, reason });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return TypedResults.Ok(ProposalView.Of(proposal));
+    }
+
+    private static readonly Text OwnMatter = new("本人不得办理与自己有关的事项", "It is about you: others must propose and decide it");
+
+    private async Task<ProblemResult?> AgainstAsync(
+        Proposal proposal, IProposed kind, ProposalState decision, Guid person, CancellationToken cancellation)
+    {
+        if (proposal.State != ProposalState.Pending)
+        {
+            return new(ProblemTypes.AlreadyDecided);
+        }
+
+        if (decision == ProposalState.Withdrawn)
+        {
+            return proposal.ProposedBy == person ? null : new(ProblemTypes.Forbidden, new("只有提出人可以撤回", "Only the person who proposed it takes it back"));
+        }
+
+        return !await access.HoldsAnyAtRootAsync(person, kind.Deciders, cancellation)
+            ? new(ProblemTypes.Forbidden, new($"需在顶层组织任职：{string.Join("、", kind.Deciders)}", $"It takes a post in the root organisation, one of: {string.Join(", ", kind.Deciders)}"))
+            : proposal.ProposedBy == person ? new(ProblemTypes.SecondPerson, new("须由提出人以外的人决定", "Another person than the one who proposed it must decide"))
+            : proposal.Concerns == person ? new(ProblemTypes.SecondPerson, OwnMatter)
+            : decision == ProposalState.Confirmed && !await access.HoldsAnyAtRootAsync(proposal.ProposedBy, kind.Proposers, cancellation)
+                ? new(ProblemTypes.Superseded, new("提出人已不再担任可提出此项的职务", "Whoever proposed it no longer holds a post that may"))
+            : null;
+    }
+
+    private IProposed Of(Proposal proposal) => kinds.Single(kind => kind.Kind == proposal.Kind);
+}

@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Xuncha.Core.Access;
+using Xuncha.Core.Definitions;
+using Xuncha.Server.Organisations;
+using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
+
+namespace Xuncha.Server.Records;
+
+/// <summary>
+/// Who may know of a record while it is in its present state, as keys: a post of an organisation or a seat of a team. A person
+/// carries the keys of the posts and seats held; where the two meet, the record is visible. Lists filter on it in SQL.
+/// </summary>
+internal sealed class Audience
+{
+    public required Guid RecordId { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>Whether it may know of the record's deadlines too.</summary>
+    public required bool SeesDeadlines { get; set; }
+
+    /// <summary>
+    /// The keys of a role on a record: one, but for a role of those above the organizer, which each organisation on the way up to the root
+    /// has one of, and none for a recipient who is not known yet.
+    /// </summary>
+    public static IEnumerable<string> KeysOf(Role role, Place place) => role.Holder switch
+    {
+        RoleHolder.Post { Of: Side.Organizer } post => [PostKey(place.Organizer, post.Code)],
+        RoleHolder.Post { Of: Side.Party } post => [PostKey(place.Party, post.Code)],
+        RoleHolder.Post { Of: Side.Above } post => place.Above.Select(organisation => PostKey(organisation, post.Code)),
+        RoleHolder.Post { Of: Side.Recipient } post => place.Recipient is { } recipient ? [PostKey(recipient, post.Code)] : [],
+        RoleHolder.TeamSeat seat => [SeatKey(place.Root, seat.Seat)],
+        _ => throw new NotSupportedException($"Holder {role.Holder} has no key."),
+    };
+
+    /// <summary>The key of a post.</summary>
+    public static string PostKey(Guid organisation, string post) => $"{organisation:N}:{post}";
+
+    /// <summary>The key of a seat; null for any seat.</summary>
+    public static string SeatKey(Guid record, Seat? seat) => $"{record:N}/{(seat is { } one ? one.ToString() : "any")}";
+
+    /// <summary>The keys of a record as it stands, each with whether it may know of the deadlines.</summary>
+    public static IReadOnlyDictionary<string, bool> Of(WorkflowDefinition definition, Record record)
+    {
+        var (state, place) = (record.State, record.Place);
+        return definition.Roles.Select(role => (Role: role, Sight: Sight.Of(definition, role))).Where(entry => entry.Sight.SeesIn(state))
+            .SelectMany(entry => KeysOf(entry.Role, place).Select(key => (Key: key, entry.Sight.ReadsDeadlines)))
+            .GroupBy(entry => entry.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Any(entry => entry.ReadsDeadlines), StringComparer.Ordinal);
+    }
+
+    /// <summary>The keys that a person carries on a day.</summary>
+    public static async Task<HashSet<string>> KeysAsync(XunchaDb db, Guid person, LocalDate today, CancellationToken cancellation)
+    {
+        var posts = db.Set<PostHolding>()
+            .Where(h => h.PersonId == person && h.From <= today && (h.To == null || h.To >= today))
+            .Select(h => new { Id = h.OrganisationId, Name = h.Post, IsSeat = false });
+        var seats = db.Set<TeamSeat>()
+            .Where(s => s.PersonId == person && s.From <= today && (s.To == null || s.To >= today))
+            .Select(s => new { Id = s.RecordId, Name = s.Seat, IsSeat = true });
+        var held = await posts.Concat(seats).ToListAsync(cancellation);
+        return
+        [
+            .. held.Select(key => key.IsSeat ? SeatKey(key.Id, Enum.Parse<Seat>(key.Name)) : PostKey(key.Id, key.Name)),
+            .. held.Where(key => key.IsSeat).Select(key => SeatKey(key.Id, null)),
+        ];
+    }
+}
+
+/// <summary>The organisations and the team that hold the roles on a record.</summary>
+/// <param name="OrganizerPath">The organizer's path in the tree.</param>
+/// <param name="PartyPath">The party's path in the tree.</param>
+/// <param name="Root">The record whose team it is.</param>
+/// <param name="Recipient">The organisation that it was handed to; null before.</param>
+internal sealed record Place(string OrganizerPath, string PartyPath, Guid Root, Guid? Recipient)
+{
+    /// <summary>The organisation that inspects.</summary>
+    public Guid Organizer { get; } = Organisation.IdsOf(OrganizerPath)[^1];
+
+    /// <summary>The inspected party.</summary>
+    public Guid Party { get; } = Organisation.IdsOf(PartyPath)[^1];
+
+    /// <summary>The organisations above the one that inspects, from the root down.</summary>
+    public IReadOnlyList<Guid> Above { get; } = Organisation.IdsOf(OrganizerPath)[..^1];
+
+    /// <summary>All whose posts may hold a role.</summary>
+    public IEnumerable<Guid> Holders => Recipient is { } recipient ? [.. Above, Organizer, Party, recipient] : [.. Above, Organizer, Party];
+}
+
+internal sealed class AudienceConfiguration : IEntityTypeConfiguration<Audience>
+{
+    /// <inheritdoc/>
+    public void Configure(EntityTypeBuilder<Audience> audience)
+    {
+        audience.ToTable("audience").HasKey(a => new { a.Key, a.RecordId });
+        audience.Property(a => a.Key).HasMaxLength(120);
+        audience.HasOne<Record>().WithMany().HasForeignKey(a => a.RecordId).OnDelete(DeleteBehavior.Restrict);
+        audience.HasIndex(a => a.RecordId);
+    }
+}

@@ -1,0 +1,214 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xuncha.Core.Definitions;
+using Xuncha.Core.Instances;
+using Xuncha.Server.Calendars;
+using Xuncha.Server.Definitions;
+using Xuncha.Server.Notifications;
+using Xuncha.Server.Scheduling;
+using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
+
+namespace Xuncha.Server.Records;
+
+/// <summary>
+/// Writes what a decision says: state, deadlines, alarms, history, notices and child records, all in the caller's transaction. There
+/// is no other place that writes them, save the storm path of the sweep.
+/// </summary>
+internal sealed class DecisionWriter(
+    XunchaDb db, DefinitionStore definitions, CalendarStore calendars, NoticeWriter notices)
+{
+    /// <summary>Writes a decision on a record that the transaction has locked.</summary>
+    public async Task ApplyAsync(Record record, Case matter, Decision.Accepted accepted, CancellationToken cancellation)
+    {
+        var before = matter.Definition.States.FirstOrDefault(state => state.Name == record.State);
+        var known = record.Deadlines.Count;
+        if (record.Steps != accepted.Next.Steps)
+        {
+            record.Version++;
+        }
+
+        var (wasRunning, recipient) = (record.Status == RecordStatus.Running, record.Place.Recipient);
+        var isMigrated = record.DefinitionVersion != accepted.Next.DefinitionVersion; // then the same state may be for others to see
+        Take(record, matter.Definition, accepted.Next);
+        await AlignAsync(record, accepted, known, cancellation);
+        AddPrompts(record, accepted, matter.Now);
+        if (isMigrated || recipient != record.Place.Recipient || (before?.Name != record.State && !SameAudience(before, matter.Definition.State(record.State))))
+        {
+            await RenewAudienceAsync(record, matter.Definition, cancellation);
+        }
+
+        if (wasRunning && record.Status != RecordStatus.Running && record.RootId == record.Id)
+        {
+            await Team.EndAsync(db, record, matter, cancellation);
+        }
+
+        var children = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var opening in accepted.Openings)
+        {
+            var child = await OpenAsync(opening.Definition, record.Title, record, record.Place, null, matter.Arrival, matter.Now, cancellation);
+            children[opening.Definition] = child.Id;
+        }
+
+        foreach (var entry in accepted.History)
+        {
+            Guid? child = entry.Kind == HistoryKind.ChildOpened ? children[entry.Subject] : null;
+            db.Add(HistoryRow.Of(record, entry, matter.Now, child));
+        }
+
+        await notices.AddAsync([.. accepted.Notices.Select(notice => (record, matter.Definition, notice))], matter.Now, matter.Today, cancellation);
+        await PromptParentAsync(record, matter.Now, cancellation);
+    }
+
+    /// <summary>Opens a record of the newest published version of a definition. The caller has checked that there is one.</summary>
+    public async Task<Record> OpenAsync(
+        string definitionId,
+        string title,
+        Record? parent,
+        Place place,
+        Guid? person,
+        Occurrence on,
+        Instant now,
+        CancellationToken cancellation)
+    {
+        var definition = await definitions.NewestAsync(db, definitionId, cancellation)
+            ?? throw new InvalidOperationException($"No version of {definitionId} is published.");
+        var id = Ids.New(now);
+        var accepted = Engine.Open(definition, id, person, on, calendars[definition.Calendar], now);
+        var record = new Record
+        {
+            Id = id,
+            Kind = definition.Record,
+            DefinitionId = definition.Id,
+            DefinitionVersion = definition.Version,
+            Title = title,
+            ParentId = parent?.Id,
+            RootId = parent?.RootId ?? id,
+            OrganizerId = place.Organizer,
+            PartyId = place.Party,
+            OrganizerPath = place.OrganizerPath,
+            PartyPath = place.PartyPath,
+            Stage = string.Empty,
+            State = string.Empty,
+            Since = on,
+            Status = RecordStatus.Running,
+            Steps = 0,
+            Fields = accepted.Next.Fields,
+            LastActors = accepted.Next.LastActors,
+            SignOffs = [],
+            Version = 0,
+            CreatedAt = now,
+        };
+        db.Add(record);
+        await ApplyAsync(record, new(definition, accepted.Next, calendars[definition.Calendar], now), accepted, cancellation);
+        return record;
+    }
+
+    private static void Take(Record record, WorkflowDefinition definition, WorkflowInstance next)
+    {
+        record.DefinitionVersion = next.DefinitionVersion;
+        record.State = next.State;
+        record.Stage = definition.StageOf(next.State).Name;
+        record.Since = next.Since;
+        record.Status = next.Status;
+        record.Steps = next.Steps;
+        record.Fields = next.Fields;
+        record.LastActors = next.LastActors;
+        record.SignOffs = next.SignOffs;
+        foreach (var deadline in next.Deadlines)
+        {
+            if (record.Deadlines.FirstOrDefault(row => row.Number == deadline.Number) is { } row)
+            {
+                row.Take(deadline);
+            }
+            else
+            {
+                record.Deadlines.Add(DeadlineRow.Of(record.Id, deadline));
+            }
+        }
+    }
+
+    private async Task AlignAsync(Record record, Decision.Accepted accepted, int known, CancellationToken cancellation)
+    {
+        var touched = accepted.Alarms.Where(plan => plan.Deadline <= known).Select(plan => plan.Deadline).ToList();
+        var rows = touched.Count == 0
+            ? []
+            : await db.Set<AlarmRow>()
+                .Where(a => a.RecordId == record.Id && touched.Contains(a.DeadlineNumber)).ToListAsync(cancellation);
+        foreach (var plan in accepted.Alarms)
+        {
+            var isFirm = !accepted.Next.Deadlines[plan.Deadline - 1].Due.IsProvisional;
+            AlarmAlignment.Align(db, record.Id, plan, rows.Where(row => row.DeadlineNumber == plan.Deadline), isFirm);
+        }
+    }
+
+    private void AddPrompts(Record record, Decision.Accepted accepted, Instant now)
+    {
+        foreach (var transition in accepted.Prompts)
+        {
+            db.Add(Prompt(record.Id, transition, now));
+        }
+    }
+
+    private static AlarmRow Prompt(Guid record, string transition, Instant now) => new()
+    {
+        Id = Ids.New(now),
+        RecordId = record,
+        DeadlineNumber = 0,
+        Kind = AlarmKind.Prompt,
+        Name = transition,
+        Arming = 0,
+        At = now,
+        Alone = true,
+        State = AlarmState.Pending,
+    };
+
+    /// <summary>
+    /// Lets the parent look at its automatic transitions. An alarm due now does it, and not this transaction, which holds the parent
+    /// shared and must not ask for more (lock upgrade).
+    /// </summary>
+    private async Task PromptParentAsync(Record record, Instant now, CancellationToken cancellation)
+    {
+        if (record.ParentId is not { } parentId)
+        {
+            return;
+        }
+
+        var parent = await db.Set<Record>().Where(r => r.Id == parentId)
+            .Select(r => new { r.DefinitionId, r.DefinitionVersion, r.State, r.Status }).ForShare().SingleAsync(cancellation);
+        if (parent.Status != RecordStatus.Running)
+        {
+            return;
+        }
+
+        var definition = await definitions.PinnedAsync(db, parent.DefinitionId, parent.DefinitionVersion, cancellation);
+        foreach (var transition in definition.State(parent.State).Transitions)
+        {
+            if (transition.Automatic is Trigger.RecordsChanged changed && changed.Definition == record.DefinitionId)
+            {
+                db.Add(Prompt(parentId, transition.Name, now));
+            }
+        }
+    }
+
+    private static bool SameAudience(State? before, State after) =>
+        before is not null && before.VisibleTo.ToHashSet(StringComparer.Ordinal).SetEquals(after.VisibleTo);
+
+    private async Task RenewAudienceAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        var wanted = Audience.Of(definition, record);
+        var present = await db.Set<Audience>().Where(a => a.RecordId == record.Id).ToListAsync(cancellation);
+        db.RemoveRange(present.Where(audience => !wanted.ContainsKey(audience.Key)));
+        foreach (var (key, seesDeadlines) in wanted)
+        {
+            if (present.Find(audience => audience.Key == key) is { } known)
+            {
+                known.SeesDeadlines = seesDeadlines;
+            }
+            else
+            {
+                db.Add(new Audience { RecordId = record.Id, Key = key, SeesDeadlines = seesDeadlines });
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Xuncha.Core;
+using Xuncha.Core.Deadlines;
+using Xuncha.Core.Definitions;
+using Xuncha.Server.Problems;
+
+namespace Xuncha.Server.Records;
+
+/// <summary>A deadline with why it is due on its day, and when its ladder speaks.</summary>
+/// <param name="Deadline">The deadline.</param>
+/// <param name="Basis">The article or paper that the rule comes from.</param>
+/// <param name="OurReading">What the text leaves open and how we read it.</param>
+/// <param name="Explanation">Every day left out and why. It counts by the calendar in force.</param>
+internal sealed record ExplainedDeadline(DeadlineView Deadline, string Basis, Text? OurReading, ImmutableArray<ExplanationLine> Explanation);
+
+/// <summary><c>GET …/deadlines</c></summary>
+internal sealed class ExplainDeadlines(RecordAccess access, ReadRecords read)
+{
+    /// <summary>Explains every deadline of a record.</summary>
+    public async Task<IResult> HandleAsync(HttpContext http, RecordKind kind, Guid id)
+    {
+        var caller = await access.CallerAsync(http.User, http.RequestAborted);
+        if (await read.SeenAsync(kind, id, caller, http.RequestAborted) is not { Record: var record, Matter: var matter, Sight: var sight })
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        return TypedResults.Ok(matter.Instance.Deadlines.Where(_ => sight.ReadsDeadlines).Select(deadline =>
+        {
+            var definition = matter.Definition.Deadlines.FirstOrDefault(rule => rule.Name == deadline.Name);
+            var basis = definition?.Basis ?? matter.Definition.Basis;
+            return new ExplainedDeadline(
+                DeadlineView.Of(record, matter, deadline),
+                basis,
+                definition?.OurReading,
+                DeadlineCalculator.Explain(deadline.Rule, deadline.Trigger, matter.Calendar, deadline.Suspensions, deadline.Extensions, basis));
+        }).ToList());
+    }
+}

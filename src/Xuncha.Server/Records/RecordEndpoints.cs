@@ -1,0 +1,168 @@
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using NodaTime.Extensions;
+using Xuncha.Core.Definitions;
+using Xuncha.Server.Access;
+using Xuncha.Server.Documents;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Problems;
+using Xuncha.Server.Teams;
+
+namespace Xuncha.Server.Records;
+
+/// <summary><c>/inspections</c>, <c>/findings</c> and the like: every kind of record has the same endpoints.</summary>
+internal static class RecordEndpoints
+{
+    private static readonly ProblemType[] Changes =
+    [
+        ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.Stale, ProblemTypes.MatchRequired, ProblemTypes.KeyReused,
+    ];
+
+    /// <summary>The route of each kind of record.</summary>
+    public static string RouteOf(RecordKind kind) => kind switch
+    {
+        RecordKind.Inspection => "inspections",
+        RecordKind.Finding => "findings",
+        RecordKind.Interview => "interviews",
+        RecordKind.WorkRecord => "work-records",
+        RecordKind.Task => "tasks",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of record without a route."),
+    };
+
+    /// <summary>Maps them.</summary>
+    public static void MapRecords(this IEndpointRouteBuilder api)
+    {
+        foreach (var kind in Enum.GetValues<RecordKind>())
+        {
+            var route = RouteOf(kind);
+            var group = api.MapGroup($"/{route}").WithTags(route).Requires(Rule.ByRecord);
+            MapReading(group, kind);
+            MapSteps(group, kind);
+            MapDeadlines(group, kind);
+            MapAsks(group, kind);
+            MapPapers(group, kind);
+            if (kind == RecordKind.Inspection)
+            {
+                MapTeam(group, kind);
+            }
+        }
+    }
+
+    private static void MapReading(RouteGroupBuilder group, RecordKind kind)
+    {
+        group.MapGet("", (HttpContext http, string? definition, string? state, string? stage, string? status, Guid? party, Guid? under, Guid? parent, string? sort, string? after, int? limit, ReadRecords read) =>
+                read.ListAsync(http, kind, new(definition, state, stage, status, party, under, parent, sort, after, limit)))
+            .Produces<Page<RecordItem>>()
+            .Describe(new("列出记录", "List records"), response: new Page<RecordItem>([RecordExamples.Item], null));
+        group.MapGet("/{id:guid}", (HttpContext http, Guid id, ReadRecords read) => read.GetAsync(http, kind, id))
+            .Produces<RecordView>()
+            .Describe(new("查看记录：状态、期限、可办步骤及不可办的理由", "Get a record: state, deadlines, next steps, and why those not permitted are not"), response: RecordExamples.Record, problems: ProblemTypes.NotFound);
+        group.MapGet("/{id:guid}/history", (HttpContext http, Guid id, string? after, int? limit, ReadRecords read) => read.HistoryAsync(http, kind, id, after, limit))
+            .Produces<Page<HistoryView>>()
+            .Describe(new("查看办理经过", "Read a record's history"), response: new Page<HistoryView>([RecordExamples.History], null), problems: ProblemTypes.NotFound);
+    }
+
+    private static void MapSteps(RouteGroupBuilder group, RecordKind kind)
+    {
+        group.MapPost("", (HttpContext http, NewRecord body, CreateRecord create) => create.HandleAsync(http, kind, body))
+            .Produces<RecordView>(StatusCodes.Status201Created)
+            .Describe(
+                new("建立记录", "Open a record"),
+                new NewRecord(RecordExamples.Record.Definition, RecordExamples.Record.Title, null, RecordExamples.Record.OrganizerId, RecordExamples.Record.PartyId),
+                RecordExamples.Record,
+                ProblemTypes.Forbidden,
+                ProblemTypes.KeyReused);
+        group.MapPost("/{id:guid}/transitions/{name}", (HttpContext http, Guid id, string name, StepBody body, RecordUse use, RecordStore records) =>
+                TakeStep.HandleAsync(http, kind, id, name, body, use, records))
+            .Produces<RecordView>()
+            .Produces(StatusCodes.Status204NoContent) // to Prefer: return=minimal
+            .Describe(
+                new("办理一步", "Take a step"),
+                new StepBody(new LocalDate(2019, 8, 30), Reason: "现场巡查结束", PaperNumber: "巡查〔2019〕3号"),
+                RecordExamples.Record,
+                Changes);
+    }
+
+    private static void MapDeadlines(RouteGroupBuilder group, RecordKind kind)
+    {
+        group.MapGet("/{id:guid}/deadlines", (HttpContext http, Guid id, ExplainDeadlines explain) => explain.HandleAsync(http, kind, id))
+            .Produces<IReadOnlyList<ExplainedDeadline>>()
+            .Describe(new("查看期限及每个到期日的理由", "Get the deadlines, each with why it is due on its day"), response: new[] { RecordExamples.Explained }, problems: ProblemTypes.NotFound);
+        var suspension = new SuspensionBody(new LocalDate(2026, 9, 7), "因重大活动中止");
+        group.MapPost("/{id:guid}/deadlines/{number:int}/suspend", (HttpContext http, Guid id, int number, SuspensionBody body, RecordUse use) =>
+                DeadlineActions.SuspendAsync(http, kind, id, number, body, use))
+            .Produces<RecordView>().Describe(new("中止期限", "Suspend a deadline"), suspension, RecordExamples.Record, Changes);
+        group.MapPost("/{id:guid}/deadlines/{number:int}/resume", (HttpContext http, Guid id, int number, SuspensionBody body, RecordUse use) =>
+                DeadlineActions.ResumeAsync(http, kind, id, number, body, use))
+            .Produces<RecordView>().Describe(new("恢复期限", "Resume a deadline"), suspension, RecordExamples.Record, Changes);
+        group.MapPost("/{id:guid}/deadlines/{number:int}/confirm", (HttpContext http, Guid id, int number, ConfirmationBody body, RecordUse use) =>
+                DeadlineActions.ConfirmAsync(http, kind, id, number, body, use))
+            .Produces<RecordView>().Describe(new("确认日历变更后的到期日", "Confirm the due date that a changed calendar gives"), new ConfirmationBody("已核对通知"), RecordExamples.Record, Changes);
+    }
+
+    private static void MapAsks(RouteGroupBuilder group, RecordKind kind)
+    {
+        group.MapGet("/{id:guid}/asks", (HttpContext http, Guid id, Asks asks) => asks.ListAsync(http, kind, id))
+            .Produces<IReadOnlyList<AskView>>().Describe(new("列出申请：延期、更正、作废、终止", "List what was asked: extensions, corrections, voiding, termination"), response: new[] { RecordExamples.Ask }, problems: ProblemTypes.NotFound);
+        group.MapPost("/{id:guid}/asks", (HttpContext http, Guid id, AskBody body, Asks asks) => asks.AskAsync(http, kind, id, body))
+            .Produces<RecordView>().Describe(
+                new("申请延期、更正日期、作废或终止", "Ask for an extension, a correction, voiding or termination"),
+                new AskBody(AskKind.Extend, Deadline: 1, By: "10个工作日", Reason: "疫情防控"),
+                RecordExamples.Record,
+                ProblemTypes.NotFound,
+                ProblemTypes.Forbidden,
+                ProblemTypes.NotOpen,
+                ProblemTypes.ConditionUnmet,
+                ProblemTypes.KeyReused);
+        group.MapGet("/{id:guid}/asks/{ask:guid}/preview", (HttpContext http, Guid id, Guid ask, Asks asks) => asks.PreviewAsync(http, kind, id, ask))
+            .Produces<AskPreview>().Describe(
+                new("预览同意申请后的变化", "Preview what granting would change"),
+                response: new AskPreview(RecordExamples.Ask, [new(1, "report", new LocalDate(2019, 9, 16), new LocalDate(2019, 9, 30), Core.Instances.DeadlineState.Open, Core.Instances.DeadlineState.Open, null, null)]),
+                problems: [ProblemTypes.NotFound, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet]);
+        group.MapPost("/{id:guid}/asks/{ask:guid}/decision", (HttpContext http, Guid id, Guid ask, AskDecisionBody body, Asks asks) => asks.DecideAsync(http, kind, id, ask, body))
+            .Produces<RecordView>().Describe(new("同意或不同意申请（须为另一人）", "Grant or refuse, as another person than the one who asked"), new AskDecisionBody(true, "同意"), RecordExamples.Record, Changes);
+    }
+
+    private static void MapPapers(RouteGroupBuilder group, RecordKind kind)
+    {
+        group.MapGet("/{id:guid}/papers", (HttpContext http, Guid id, Papers papers) => papers.ListAsync(http, kind, id))
+            .Produces<IReadOnlyList<PaperView>>().Describe(new("列出文件", "List the papers"), response: new[] { RecordExamples.Paper }, problems: ProblemTypes.NotFound);
+        group.MapPost("/{id:guid}/papers", (HttpContext http, Guid id, string? name, string? fileName, string? number, DateOnly? dated, Papers papers) =>
+                papers.AttachAsync(http, kind, id, new(name, fileName, number, dated?.ToLocalDate())))
+            .WithMetadata(new RequestSizeLimitAttribute(Papers.Largest))
+            .Accepts<Stream>("application/octet-stream", [.. FileKinds.MediaTypes])
+            .Produces<RecordView>()
+            .Describe(
+                new("附上文件（请求体即文件内容）", "Attach a paper; the body is the file"),
+                response: RecordExamples.Record,
+                problems: [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.WrongFile, ProblemTypes.TooLarge, ProblemTypes.KeyReused]);
+        group.MapGet("/{id:guid}/papers/{paper:guid}", (HttpContext http, Guid id, Guid paper, Papers papers) => papers.FetchAsync(http, kind, id, paper))
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+            .Describe(new("下载文件", "Fetch a paper's file"), problems: ProblemTypes.NotFound);
+    }
+
+    private static void MapTeam(RouteGroupBuilder group, RecordKind kind)
+    {
+        group.MapGet("/{id:guid}/team", (HttpContext http, Guid id, Team team) => team.ListAsync(http, kind, id))
+            .Produces<IReadOnlyList<SeatView>>().Describe(new("查看巡查组", "Get the inspection team"), response: new[] { RecordExamples.Seat }, problems: ProblemTypes.NotFound);
+        group.MapPost("/{id:guid}/team", (HttpContext http, Guid id, NewSeat body, Team team) => team.AppointAsync(http, kind, id, body))
+            .Produces<RecordView>().Describe(
+                new("任命组员", "Appoint somebody to a seat"),
+                new NewSeat(RecordExamples.Seat.PersonId, Seat.Leader),
+                RecordExamples.Record,
+                ProblemTypes.NotFound,
+                ProblemTypes.Forbidden,
+                ProblemTypes.NotOpen,
+                ProblemTypes.ConditionUnmet,
+                ProblemTypes.KeyReused);
+        group.MapPost("/{id:guid}/team/{seat:guid}/end", (HttpContext http, Guid id, Guid seat, SeatEnding body, Team team) => team.EndAsync(http, kind, id, seat, body))
+            .Produces<RecordView>().Describe(
+                new("组员离组", "End a seat"),
+                new SeatEnding(new LocalDate(2019, 8, 30), "调离"),
+                RecordExamples.Record,
+                ProblemTypes.NotFound,
+                ProblemTypes.Forbidden,
+                ProblemTypes.NotOpen,
+                ProblemTypes.KeyReused);
+    }
+}

@@ -1,0 +1,40 @@
+using Xuncha.Server.Calendars;
+using Xuncha.Server.Deadlines;
+using Xuncha.Server.Definitions;
+using Xuncha.Server.Documents;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Notifications;
+using Xuncha.Server.Scheduling;
+using Xuncha.Server.Teams;
+
+namespace Xuncha.Server.Records;
+
+/// <summary>The services behind records and their alarms.</summary>
+internal static class RecordServices
+{
+    /// <summary>Registers them.</summary>
+    public static void AddRecords(this IServiceCollection services)
+    {
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<CalendarStore>();
+        services.AddScoped<RecordStore>();
+        services.AddScoped<RecordAccess>();
+        services.AddScoped<RecordUse>();
+        services.AddScoped<CreateRecord>();
+        services.AddScoped<ReadRecords>();
+        services.AddScoped<Asks>();
+        services.AddScoped<Papers>();
+        services.AddScoped<Team>();
+        services.AddScoped<ListDeadlines>();
+        services.AddScoped<ExplainDeadlines>();
+        services.AddSingleton(provider => new FileStore(provider.GetRequiredService<ServerOptions>().Files));
+        services.AddScoped<DecisionWriter>();
+        services.AddScoped<NoticeWriter>();
+        services.AddScoped<Idempotency>();
+        services.AddScoped<SingleAlarms>();
+        services.AddScoped<AlarmStorm>();
+        services.AddScoped<TrainingClock>();
+        services.AddSingleton<Sweep>();
+        services.AddHostedService<SweepService>();
+    }
+}

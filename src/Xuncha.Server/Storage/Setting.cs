@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Xuncha.Server.Storage;
+
+/// <summary>A fact about this database as a whole.</summary>
+internal sealed class Setting
+{
+    /// <summary><c>true</c> or <c>false</c>: whether the database is for practice. Written when it is created, never changed.</summary>
+    public const string Training = "training";
+
+    /// <summary>How far training's clock is ahead of the real one, in microseconds.</summary>
+    public const string TrainingOffset = "training-offset";
+
+    public required string Key { get; init; }
+
+    public required string Value { get; set; }
+}
+
+internal sealed class SettingConfiguration : IEntityTypeConfiguration<Setting>
+{
+    /// <inheritdoc/>
+    public void Configure(EntityTypeBuilder<Setting> setting)
+    {
+        setting.ToTable("setting").HasKey(s => s.Key);
+        setting.Property(s => s.Key).HasMaxLength(60);
+    }
+}

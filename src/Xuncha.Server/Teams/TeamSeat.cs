@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Xuncha.Server.Organisations;
+using Xuncha.Server.Records;
+
+namespace Xuncha.Server.Teams;
+
+/// <summary>A person sits in the team of an inspection for a time.</summary>
+internal sealed class TeamSeat
+{
+    public required Guid Id { get; init; }
+
+    public required Guid RecordId { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    /// <summary>The name of a <see cref="Xuncha.Core.Definitions.Seat"/>.</summary>
+    public required string Seat { get; init; }
+
+    /// <summary>The first day.</summary>
+    public required LocalDate From { get; init; }
+
+    /// <summary>The last day, inclusive; null while no end is known.</summary>
+    public LocalDate? To { get; set; }
+}
+
+internal sealed class TeamSeatConfiguration : IEntityTypeConfiguration<TeamSeat>
+{
+    /// <inheritdoc/>
+    public void Configure(EntityTypeBuilder<TeamSeat> seat)
+    {
+        seat.ToTable("team_seat");
+        seat.Property(s => s.Id).ValueGeneratedNever();
+        seat.Property(s => s.Seat).HasMaxLength(10);
+        seat.Property(s => s.From).HasColumnName("from_date");
+        seat.Property(s => s.To).HasColumnName("to_date");
+        seat.HasOne<Record>().WithMany().HasForeignKey(s => s.RecordId).OnDelete(DeleteBehavior.Restrict);
+        seat.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Restrict);
+        seat.HasIndex(s => s.RecordId);
+        seat.HasIndex(s => s.PersonId);
+    }
+}

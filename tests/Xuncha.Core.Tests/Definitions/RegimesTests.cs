@@ -1,0 +1,84 @@
+using Xuncha.Core.Definitions;
+using Xunit;
+
+namespace Xuncha.Core.Tests.Definitions;
+
+public sealed class RegimesTests
+{
+    public static TheoryData<string> Ids => [.. Regimes.Ids];
+
+    [Fact]
+    public void Carries_the_regimes_and_what_they_open() =>
+        Assert.Subset(Regimes.Ids.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)
+        {
+            "findings/problem", "inspections/heze-comprehensive", "inspections/heze-special", "inspections/jiangsu-comprehensive",
+            "inspections/jiangsu-special", "inspections/look-back", "interviews/summons", "tasks/work-record",
+        });
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Loads_without_error_or_warning_under_the_id_of_its_file(string id) => Assert.Equal(id, Regimes.Read(id).Id);
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Says_where_each_time_limit_comes_from(string id) =>
+        Assert.All(Regimes.Read(id).Deadlines, deadline => Assert.False(string.IsNullOrWhiteSpace(deadline.Basis)));
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Marks_as_our_reading_every_extension_and_suspension_because_no_text_has_one(string id) =>
+        Assert.All(
+            Regimes.Read(id).Deadlines.Where(deadline => deadline.Extend is not null || deadline.Suspend is not null),
+            deadline => Assert.NotNull(deadline.OurReading));
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Reminds_the_owner_before_and_raises_the_level_after_each_time_limit(string id) =>
+        Assert.All(Regimes.Read(id).Deadlines, deadline =>
+        {
+            Assert.Contains(deadline.Ladder!.Rungs, rung => rung.Offset < 0 && rung.Notify.Contains(deadline.Owner));
+            Assert.Contains(deadline.Ladder.Rungs, rung => rung.Offset > 0 && rung.Level == WarningLevel.Yellow);
+            Assert.Contains(deadline.Ladder.Rungs, rung => rung.Offset > 0 && rung.Level == WarningLevel.Red);
+        });
+
+    [Fact]
+    public void Gives_each_regime_its_own_eight_content_areas()
+    {
+        var jiangsu = Regimes.Read("inspections/jiangsu-comprehensive").Checklist;
+        var heze = Regimes.Read("inspections/heze-comprehensive").Checklist;
+
+        Assert.Equal([8, 8], [jiangsu.Length, heze.Length]);
+        Assert.Empty(jiangsu.Select(area => area.Title.Zh).Intersect(heze.Select(area => area.Title.Zh), StringComparer.Ordinal));
+        Assert.Equal(jiangsu, Regimes.Read("inspections/jiangsu-special").Checklist);
+        Assert.Equal(heze, Regimes.Read("inspections/heze-special").Checklist);
+    }
+
+    [Theory]
+    [InlineData("inspections/jiangsu-comprehensive", "preparation entry report feedback disposition")]
+    [InlineData("inspections/heze-comprehensive", "preparation entry conduct report feedback publication")]
+    public void Keeps_the_regimes_own_stages(string id, string stages) =>
+        Assert.Equal(stages.Split(' '), Regimes.Read(id).Stages.Select(stage => stage.Name));
+
+    [Fact]
+    public void Knows_the_ten_ways_of_working() =>
+        Assert.Equal(10, Regimes.Read("tasks/work-record").Field("way")!.Options.Length);
+
+    [Theory]
+    [InlineData("interviews/summons", "office commission")]
+    [InlineData("inspections/look-back", "office leading-group")]
+    public void Keeps_a_proposal_from_the_party_until_it_is_decided(string id, string audience)
+    {
+        var definition = Regimes.Read(id);
+
+        Assert.Equal(audience.Split(' '), definition.Initial.VisibleTo);
+        Assert.All(
+            definition.Initial.Transitions.SelectMany(way => way.Effects).OfType<Effect.Notify>(),
+            notice => Assert.Subset(audience.Split(' ').ToHashSet(StringComparer.Ordinal), notice.Roles.ToHashSet(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Never_tells_the_party_of_a_lead()
+    {
+        var guards = Regimes.Read("findings/problem").Initial.Transitions.Where(way => way.To == "told").Select(way => way.Guards);
+
+        Assert.All(guards, all => Assert.Contains(all, guard =>
+            guard == new Guard.FieldCondition("kind", FieldTest.IsNot, "lead") ||
+            guard == new Guard.FieldCondition("kind", FieldTest.Is, "major-hazard")));
+    }
+}

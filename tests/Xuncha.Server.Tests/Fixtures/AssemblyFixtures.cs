@@ -1,0 +1,3 @@
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Xuncha.Server.Tests.Fixtures.PostgresCluster))]
