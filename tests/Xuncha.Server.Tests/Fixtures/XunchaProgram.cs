@@ -24,6 +24,13 @@ public static class XunchaProgram
         return Process.Start(start)!;
     }
 
+    /// <summary>Asks it to end as an operator would (SIGTERM), so that it writes out what it still holds. Its output ends when it has.</summary>
+    public static async Task AskToEndAsync(Process process)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Runs it to its end.</summary>
     public static Task<Outcome> RunAsync(params string[] arguments) => RunAsync(arguments, input: "");
 

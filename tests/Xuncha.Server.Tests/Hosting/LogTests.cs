@@ -42,9 +42,10 @@ public abstract class LogTests(ServerFixture fixture)
         }
         finally
         {
-            process.Kill(); // the process we started
+            await XunchaProgram.AskToEndAsync(process);
         }
 
+        // The console's lines are written by a thread of their own: all are there only once the process has ended by itself.
         log.Append(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
             .Append(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         var told = log.ToString();
