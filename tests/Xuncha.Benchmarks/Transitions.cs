@@ -47,14 +47,15 @@ internal static class Transitions
             var application = (await cluster.CreateDatabaseAsync(training: false)).Application + Prepared;
             var raw = (await cluster.CreateEmptyDatabaseAsync()).Owner + Prepared;
             var folder = Directory.CreateTempSubdirectory("xuncha-bench-").FullName;
-            await MeasureAsync($"PostgreSQL {await RawCommits.VersionAsync(raw)}", Database.Postgres(application), () => RawCommits.OnPostgresAsync(raw), folder);
+            await MeasureAsync($"PostgreSQL {await RawCommits.VersionAsync(raw)}", Database.Postgres(application), () => RawCommits.OnPostgresAsync(raw), folder, () => BareSteps.RunAsync(raw));
             Directory.Delete(folder, recursive: true);
         }
 
         return 0;
     }
 
-    private static async Task MeasureAsync(string name, Database database, Func<Task<double>> raw, string folder)
+    private static async Task MeasureAsync(string name, Database database, Func<Task<double>> raw, string folder,
+        Func<Task<(double PerSecond, double Milliseconds)>>? bare = null)
     {
         await using var bench = await Bench.StartAsync(database, folder);
         // Warms up until the compiler has seen what is hot: a server runs for months, and its first minute is several times slower.
@@ -78,10 +79,16 @@ internal static class Transitions
 
         var commits = (before + await raw()) / 2;
         Console.WriteLine($"{name}");
-        Console.WriteLine($"  {"single-row commits",-32}{commits,10:N0} /s");
+        Console.WriteLine($"  {"single-row commits",-34}{commits,8:N0} /s");
+        if (bare is not null)
+        {
+            var (perSecond, milliseconds) = await bare();
+            Console.WriteLine($"  {"the same by hand, without Xuncha",-34}{perSecond,8:N0} /s{perSecond / commits,8:P0} of raw commits, 5.0 commands and {milliseconds:N2} ms of processor a step, client and server");
+        }
+
         foreach (var (title, perSecond, commands, milliseconds) in results)
         {
-            Console.WriteLine($"  {"steps: " + title,-32}{perSecond,10:N0} /s{perSecond / commits,8:P0} of raw commits, {commands:N1} commands and {milliseconds:N2} ms of processor a step, client and server");
+            Console.WriteLine($"  {"steps: " + title,-34}{perSecond,8:N0} /s{perSecond / commits,8:P0} of raw commits, {commands:N1} commands and {milliseconds:N2} ms of processor a step, client and server");
         }
     }
 }
