@@ -21,8 +21,13 @@ internal static class Posts
     /// <summary>审计管理员: reads the logs and nothing else.</summary>
     public const string AuditAdministrator = AdministratorPosts.Audit;
 
-    /// <summary>Publishes definitions and calendars.</summary>
+    /// <summary>Writes definitions, proposes to publish them and to move records to them.</summary>
     public const string ProcessDesigner = "process-designer";
+
+    /// <summary>
+    /// 安全生产委员会办公室: a post of every level. The holders at the root release definitions and approve calendars, beside what a definition gives them.
+    /// </summary>
+    public const string CommissionOffice = "commission-office";
 
     /// <summary>三员: nobody holds two of them, nor any other post beside one (see <see cref="SeparateDuties"/>).</summary>
     public static readonly IReadOnlyList<string> Administrators = [SystemAdministrator, SecurityAdministrator, AuditAdministrator];
@@ -36,32 +41,22 @@ internal static class Posts
 /// <param name="clock">For today.</param>
 internal sealed class PersonAccess(XunchaDb db, XunchaClock clock)
 {
-    /// <summary>Whether a person holds a post in the root organisation today.</summary>
-    public async Task<bool> HoldsAtRootAsync(Guid personId, string post, CancellationToken cancellation) =>
-        await HoldersAtRoot(db, post, await clock.TodayAsync(db, cancellation)).AnyAsync(holding => holding.PersonId == personId, cancellation);
-
     /// <summary>Whether a person holds one of several posts in the root organisation today.</summary>
-    public async Task<bool> HoldsAnyAtRootAsync(Guid personId, IReadOnlyList<string> posts, CancellationToken cancellation)
-    {
-        var today = await clock.TodayAsync(db, cancellation);
-        return await db.Set<PostHolding>().AnyAsync(
-            holding => holding.PersonId == personId && posts.Contains(holding.Post) && holding.From <= today && (holding.To == null || holding.To >= today)
-                && db.Set<Organisation>().Any(o => o.Id == holding.OrganisationId && o.ParentId == null),
-            cancellation);
-    }
+    public async Task<bool> HoldsAnyAtRootAsync(Guid personId, IReadOnlyList<string> posts, CancellationToken cancellation) =>
+        await HoldersAtRoot(db, posts, await clock.TodayAsync(db, cancellation)).AnyAsync(holding => holding.PersonId == personId, cancellation);
 
-    /// <summary>Who holds a post of the root organisation on a day.</summary>
-    public static IQueryable<PostHolding> HoldersAtRoot(XunchaDb db, string post, LocalDate on) =>
-        db.Set<PostHolding>().Where(holding => holding.Post == post && holding.From <= on && (holding.To == null || holding.To >= on)
+    /// <summary>Who holds one of several posts of the root organisation on a day.</summary>
+    public static IQueryable<PostHolding> HoldersAtRoot(XunchaDb db, IReadOnlyList<string> posts, LocalDate on) =>
+        db.Set<PostHolding>().Where(holding => posts.Contains(holding.Post) && holding.From <= on && (holding.To == null || holding.To >= on)
             && db.Set<Organisation>().Any(o => o.Id == holding.OrganisationId && o.ParentId == null));
 
     /// <summary>The person who is signed in.</summary>
     public static Guid IdOf(ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!);
 }
 
-/// <summary>The caller holds this post in the root organisation.</summary>
-/// <param name="Post">Its code.</param>
-internal sealed record HoldsPost(string Post) : IAuthorizationRequirement;
+/// <summary>The caller holds one of these posts in the root organisation.</summary>
+/// <param name="Posts">Their codes.</param>
+internal sealed record HoldsPost(IReadOnlyList<string> Posts) : IAuthorizationRequirement;
 
 internal sealed class HoldsPostHandler(PersonAccess access) : AuthorizationHandler<HoldsPost>
 {
@@ -69,7 +64,7 @@ internal sealed class HoldsPostHandler(PersonAccess access) : AuthorizationHandl
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, HoldsPost requirement)
     {
         if (context.User.Identity?.IsAuthenticated == true
-            && await access.HoldsAtRootAsync(PersonAccess.IdOf(context.User), requirement.Post, CancellationToken.None))
+            && await access.HoldsAnyAtRootAsync(PersonAccess.IdOf(context.User), requirement.Posts, CancellationToken.None))
         {
             context.Succeed(requirement);
         }

@@ -26,24 +26,36 @@ internal sealed record Rule(string Name, Text Says)
     /// <summary>Decided for each record by its definition; a record that one may not know of is as if it were not there.</summary>
     public static readonly Rule ByRecord = new("by-record", new("由记录的流程定义逐条决定", "decided for each record by its definition"));
 
-    /// <summary>Holders of a post in the root organisation.</summary>
-    public static Rule Post(string code) => new($"post:{code}", new($"需在顶层组织任职“{code}”", $"holders of the post '{code}' in the root organisation"));
+    /// <summary>Holders of one of these posts in the root organisation.</summary>
+    public static Rule Post(params IReadOnlyList<string> codes) => new(
+        $"post:{string.Join('|', codes)}",
+        new($"需在顶层组织任职：{string.Join("、", codes)}", $"holders of a post in the root organisation: {string.Join(" or ", codes)}"))
+    {
+        Posts = codes,
+    };
 
-    /// <summary>The rule of an operation: the one that it states, or the one that its authorisation says. Null for none.</summary>
+    /// <summary>The posts of the root organisation of which the caller must hold one; empty where none is needed.</summary>
+    public IReadOnlyList<string> Posts { get; private init; } = [];
+
+    /// <summary>The rule of an operation. Null for none.</summary>
     /// <param name="metadata">The operation's metadata.</param>
     public static Rule? Of(IEnumerable<object> metadata)
     {
         var all = metadata.ToList();
-        return all.OfType<IAllowAnonymous>().Any() ? Anyone
-            : all.OfType<IAuthorizeData>().LastOrDefault(data => data.Policy is not null) is { Policy: { } post } ? Post(post)
-            : all.OfType<Rule>().LastOrDefault();
+        return all.OfType<IAllowAnonymous>().Any() ? Anyone : all.OfType<Rule>().LastOrDefault();
     }
 }
 
 /// <summary>States rules.</summary>
 internal static class Ruling
 {
-    /// <summary>States who may call an operation, or the operations of a group that do not say otherwise.</summary>
+    /// <summary>States who may call an operation, or the operations of a group that do not say otherwise; posts that are named are asked for.</summary>
     public static T Requires<T>(this T operations, Rule rule)
-        where T : IEndpointConventionBuilder => operations.WithMetadata(rule);
+        where T : IEndpointConventionBuilder
+    {
+        operations.WithMetadata(rule);
+        return rule.Posts.Count == 0
+            ? operations
+            : operations.RequireAuthorization(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new HoldsPost(rule.Posts)).Build());
+    }
 }

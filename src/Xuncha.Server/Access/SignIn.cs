@@ -51,13 +51,7 @@ internal static class SignIn
                 context.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
             .AddBearerToken(IdentityConstants.BearerScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => Cookie(cookie, options));
-        var authorization = services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        foreach (var post in Posts.OfTheRoot)
-        {
-            authorization.AddPolicy(post, policy => policy.RequireAuthenticatedUser().AddRequirements(new HoldsPost(post)));
-        }
-
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<IAuthorizationHandler, HoldsPostHandler>();
         services.AddScoped<PersonAccess>();
         services.AddProposals();

@@ -37,9 +37,9 @@ internal sealed class CalendarChange(
     /// <summary>The number of the revision in force, locked if there is a transaction, so that of two changes one waits.</summary>
     public async Task<int> InForceAsync(string id, bool locked, CancellationToken cancellation)
     {
-        if (locked && db.Database.IsNpgsql())
+        if (locked)
         {
-            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM calendar_revision WHERE calendar_id = {id} FOR UPDATE", cancellation);
+            await db.Set<CalendarRevision>().Where(r => r.CalendarId == id).OrderBy(r => r.Number).Select(r => r.Number).ForUpdate().ToListAsync(cancellation);
         }
 
         return await db.Set<CalendarRevision>().Where(r => r.CalendarId == id && r.AppliedAt != null).MaxAsync(r => r.Number, cancellation);

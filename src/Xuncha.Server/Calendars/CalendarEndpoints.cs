@@ -4,6 +4,7 @@ using Xuncha.Core.Calendars;
 using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Proposals;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
 
@@ -12,7 +13,8 @@ namespace Xuncha.Server.Calendars;
 /// <summary><c>/calendars</c>: reading, and loading notices.</summary>
 internal static class CalendarEndpoints
 {
-    private static readonly ProblemType[] Applying = [ProblemTypes.NotFound, ProblemTypes.Stale, ProblemTypes.MatchRequired];
+    private static readonly ProblemType[] Proposing = [ProblemTypes.NotFound, ProblemTypes.Stale, ProblemTypes.MatchRequired, ProblemTypes.Superseded];
+    private static readonly ProposalView Proposed = ProposalEndpoints.ExampleOf(ProposalKind.ApplyCalendar, new RevisionChange("cn", 2, 1));
 
     /// <summary>Maps them.</summary>
     public static void MapCalendars(this IEndpointRouteBuilder api)
@@ -27,17 +29,20 @@ internal static class CalendarEndpoints
         group.MapGet("/{calendar}/revisions", RevisionsAsync).Produces<IReadOnlyList<RevisionView>>().Describe(
             new("列出日历的各次修订", "List the revisions of a calendar"), response: new[] { RevisionView.Example }, problems: ProblemTypes.NotFound);
 
-        var designing = group.MapGroup("/{calendar}").RequireAuthorization(Posts.ProcessDesigner);
-        designing.MapPost("/notices/preview", PreviewAsync).Produces<EffectView>().Describe(
-            new("预览加载一年的放假通知", "Preview loading a year's notice: which days change, which deadlines move"), NoticeBody.Example, EffectView.Example, ProblemTypes.NotFound);
-        designing.MapPost("/notices", ApplyAsync).Produces<EffectView>().Describe(
-            new("加载放假通知并重算受影响的期限", "Load a year's notice and count every deadline again that depends on it, all or nothing; If-Match names the revision"),
-            NoticeBody.Example, EffectView.Example with { Revision = 2 }, Applying);
-        designing.MapPost("/revisions/{number:int}/preview", PreviewRevisionAsync).Produces<EffectView>().Describe(
-            new("预览启用待定的修订", "Preview a revision that came by file and waits"), response: EffectView.Example, problems: [ProblemTypes.NotFound, ProblemTypes.Superseded]);
-        designing.MapPost("/revisions/{number:int}/apply", ApplyRevisionAsync).Produces<EffectView>().Describe(
-            new("启用待定的修订并重算受影响的期限", "Put a waiting revision in force; If-Match names the revision in force"),
-            response: EffectView.Example with { Revision = 2 }, problems: [.. Applying, ProblemTypes.Superseded]);
+        var looking = group.MapGroup("/{calendar}").Requires(Rule.Post(Posts.SystemAdministrator, Posts.CommissionOffice));
+        looking.MapPost("/notices/preview", PreviewAsync).Produces<EffectView>().Describe(
+            new("预览加载一年的放假通知（系统管理员只见数量，安委会办公室见清单）", "Preview loading a year's notice: which days change, which deadlines move. An administrator sees how many, the commission's office which"),
+            NoticeBody.Example, EffectView.Example, ProblemTypes.NotFound);
+        looking.MapPost("/revisions/{number:int}/preview", PreviewRevisionAsync).Produces<EffectView>().Describe(
+            new("预览启用待定的修订", "Preview a revision that waits"), response: EffectView.Example, problems: [ProblemTypes.NotFound, ProblemTypes.Superseded]);
+
+        var proposing = group.MapGroup("/{calendar}").Requires(Rule.Post(Posts.SystemAdministrator));
+        proposing.MapPost("/notices", ProposeNoticeAsync).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
+            new("提议加载放假通知，经安委会办公室批准后启用，并重算受影响的期限", "Propose to load a year's notice. When the commission's office approves, every deadline that depends on it is counted again, all or nothing; If-Match names the revision in force"),
+            NoticeBody.Example, Proposed, Proposing);
+        proposing.MapPost("/revisions/{number:int}/apply", ProposeRevisionAsync).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
+            new("提议启用待定的修订，经安委会办公室批准后生效", "Propose to put a waiting revision in force; If-Match names the revision in force"),
+            response: Proposed, problems: Proposing);
     }
 
     private static async Task<Ok<List<CalendarItem>>> ListAsync(CalendarStore calendars, XunchaDb db, CancellationToken cancellation)
@@ -71,29 +76,52 @@ internal static class CalendarEndpoints
     }
 
     private static Task<IResult> PreviewAsync(
-        string calendar, NoticeBody body, HttpContext http, LoadNotice load, CalendarStore calendars, XunchaDb db, RecordAccess access) =>
+        string calendar, NoticeBody body, HttpContext http, LoadNotice load, CalendarStore calendars, EffectAnswer answer, XunchaDb db) =>
         WithNoticeAsync(
-            calendar, body, load, calendars, db, async read => await AnswerAsync(http, await load.PreviewAsync(read(), http.RequestAborted), access, db), http.RequestAborted);
+            calendar, body, load, calendars, db, async read => await answer.OfAsync(http, await load.PreviewAsync(read(), http.RequestAborted)), http.RequestAborted);
 
-    private static Task<IResult> ApplyAsync(
-        string calendar, NoticeBody body, HttpContext http, LoadNotice load, CalendarStore calendars, XunchaDb db, RecordAccess access) =>
+    private static Task<IResult> ProposeNoticeAsync(
+        string calendar, NoticeBody body, HttpContext http, LoadNotice load, CalendarChange change, CalendarStore calendars, ProposalDesk proposals, XunchaDb db) =>
         WithNoticeAsync(
             calendar,
             body,
             load,
             calendars,
             db,
-            async read =>
-            {
-                var year = CalendarJson.ReadYear(body.Content!.Value.GetRawText(), body.Number, body.Date);
-                var (effect, problem) = await load.ApplyAsync(
-                    calendar, read, LoadNotice.SourceOf(year), PersonAccess.IdOf(http.User), inForce => RecordUse.Match(http.Request, inForce), http.RequestAborted);
-                return problem ?? await AnswerAsync(http, effect!, access, db);
-            },
+            read => ProposeAsync(
+                calendar,
+                inForce => load.AddAsync(calendar, read, LoadNotice.SourceOf(CalendarJson.ReadYear(body.Content!.Value.GetRawText(), body.Number, body.Date)), inForce, http.RequestAborted)!,
+                http, change, proposals, db),
             http.RequestAborted);
 
+    private static Task<IResult> ProposeRevisionAsync(string calendar, int number, HttpContext http, CalendarChange change, ProposalDesk proposals, XunchaDb db) =>
+        ProposeAsync(
+            calendar, _ => db.Set<CalendarRevision>().SingleOrDefaultAsync(r => r.CalendarId == calendar && r.Number == number, http.RequestAborted), http, change, proposals, db);
+
+    private static async Task<IResult> ProposeAsync(
+        string calendar, Func<int, Task<CalendarRevision?>> find, HttpContext http, CalendarChange change, ProposalDesk proposals, XunchaDb db)
+    {
+        var cancellation = http.RequestAborted;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (!await db.Set<CalendarRevision>().AnyAsync(r => r.CalendarId == calendar, cancellation))
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        var inForce = await change.InForceAsync(calendar, locked: true, cancellation);
+        if (RecordUse.Match(http.Request, inForce) is { } mismatch)
+        {
+            return mismatch;
+        }
+
+        return await find(inForce) is not { } revision ? new ProblemResult(ProblemTypes.NotFound)
+            : LoadNotice.Superseded(revision, inForce) is { } problem ? problem
+            : await proposals.ProposeAsync(
+                ProposalKind.ApplyCalendar, new RevisionChange(calendar, revision.Number, inForce), concerns: null, PersonAccess.IdOf(http.User), cancellation);
+    }
+
     private static async Task<IResult> PreviewRevisionAsync(
-        string calendar, int number, HttpContext http, CalendarChange change, LoadNotice load, XunchaDb db, RecordAccess access)
+        string calendar, int number, HttpContext http, CalendarChange change, LoadNotice load, EffectAnswer answer, XunchaDb db)
     {
         var cancellation = http.RequestAborted;
         if (await db.Set<CalendarRevision>().AsNoTracking().SingleOrDefaultAsync(r => r.CalendarId == calendar && r.Number == number, cancellation) is not { } revision)
@@ -103,15 +131,7 @@ internal static class CalendarEndpoints
 
         return LoadNotice.Superseded(revision, await change.InForceAsync(calendar, locked: false, cancellation)) is { } problem
             ? problem
-            : await AnswerAsync(http, await load.PreviewAsync(CalendarJson.Read(revision.Content), cancellation), access, db);
-    }
-
-    private static async Task<IResult> ApplyRevisionAsync(
-        string calendar, int number, HttpContext http, LoadNotice load, XunchaDb db, RecordAccess access)
-    {
-        var (effect, problem) = await load.ApplyAsync(
-            calendar, number, PersonAccess.IdOf(http.User), inForce => RecordUse.Match(http.Request, inForce), http.RequestAborted);
-        return problem ?? await AnswerAsync(http, effect!, access, db);
+            : await answer.OfAsync(http, await load.PreviewAsync(CalendarJson.Read(revision.Content), cancellation));
     }
 
     private static async Task<IResult> WithNoticeAsync(
@@ -138,13 +158,23 @@ internal static class CalendarEndpoints
             return input.Require(false, "$.content", e.Reason).Problem!;
         }
     }
+}
 
-    /// <summary>The answer, in which a record's title is only for those who may know of it.</summary>
-    private static async Task<IResult> AnswerAsync(HttpContext http, CalendarEffect effect, RecordAccess access, XunchaDb db)
+/// <summary>Tells what a changed calendar would do, to each caller as much as is theirs to know.</summary>
+internal sealed class EffectAnswer(XunchaDb db, RecordAccess records, PersonAccess people)
+{
+    /// <summary>The commission's office sees which deadlines move, with the titles of the records that it may know of; an administrator sees how many.</summary>
+    public async Task<IResult> OfAsync(HttpContext http, CalendarEffect effect)
     {
-        var keys = (await access.CallerAsync(http.User, http.RequestAborted)).Keys;
+        var cancellation = http.RequestAborted;
+        var caller = await records.CallerAsync(http.User, cancellation);
         var ids = effect.Deadlines.Select(deadline => deadline.Record.Id).Distinct().ToList();
-        var visible = await db.Set<Audience>().Where(a => ids.Contains(a.RecordId) && keys.Contains(a.Key)).Select(a => a.RecordId).Distinct().ToListAsync(http.RequestAborted);
-        return new Answer(StatusCodes.Status200OK, RecordUse.ETag(effect.InForce), null, EffectView.Of(effect, visible.ToHashSet()));
+        var visible = await db.Set<Audience>().Where(a => ids.Contains(a.RecordId) && caller.Keys.Contains(a.Key)).Select(a => a.RecordId).Distinct().ToListAsync(cancellation);
+        var view = EffectView.Of(effect, visible.ToHashSet());
+        return new Answer(
+            StatusCodes.Status200OK,
+            RecordUse.ETag(effect.InForce),
+            null,
+            await people.HoldsAnyAtRootAsync(caller.Person, [Posts.CommissionOffice], cancellation) ? view : view with { Deadlines = null });
     }
 }

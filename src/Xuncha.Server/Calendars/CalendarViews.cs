@@ -173,16 +173,17 @@ internal sealed record MovedDeadline(
 /// <summary>What a changed calendar would do, or did.</summary>
 /// <param name="Revision">The revision that it is held against, or that is now in force.</param>
 /// <param name="Days">The days that change.</param>
-/// <param name="Deadlines">The deadlines that move, or whose verdict would.</param>
+/// <param name="Deadlines">The deadlines that move, or whose verdict would; null for an administrator, who sees how many they are.</param>
+/// <param name="Moved">How many those are.</param>
 /// <param name="Unmoved">How many open deadlines keep their date.</param>
-internal sealed record EffectView(int Revision, IReadOnlyList<ChangedDay> Days, IReadOnlyList<MovedDeadline> Deadlines, int Unmoved)
+internal sealed record EffectView(int Revision, IReadOnlyList<ChangedDay> Days, IReadOnlyList<MovedDeadline>? Deadlines, int Moved, int Unmoved)
 {
-    public static readonly EffectView Example = new(1, [ChangedDay.Example], [MovedDeadline.Example], 12);
+    public static readonly EffectView Example = new(1, [ChangedDay.Example], [MovedDeadline.Example], 1, 12);
 
     /// <summary>An effect for somebody who may know of some records; null for all.</summary>
     public static EffectView Of(CalendarEffect effect, IReadOnlySet<Guid>? visible)
     {
         var days = effect.Days.Select(ChangedDay.Of).ToList();
-        return new(effect.InForce, days, [.. effect.Deadlines.Select(deadline => MovedDeadline.Of(deadline, days, visible?.Contains(deadline.Record.Id) != false))], effect.Recounted);
+        return new(effect.InForce, days, [.. effect.Deadlines.Select(deadline => MovedDeadline.Of(deadline, days, visible?.Contains(deadline.Record.Id) != false))], effect.Deadlines.Count, effect.Recounted);
     }
 }

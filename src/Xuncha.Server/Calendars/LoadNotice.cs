@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core;
 using Xuncha.Core.Calendars;
+using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Proposals;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
@@ -20,9 +22,33 @@ internal sealed record NoticeBody(JsonElement? Content, string? Number = null, L
         JsonDocument.Parse("""{"year":2027,"papers":[],"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true}]}""").RootElement, "国办发明电〔2026〕1号", new(2026, 11, 5));
 }
 
-/// <summary>Loads a notice, or puts a revision in force that came by file: preview, then apply.</summary>
-internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore calendars, CalendarChange change)
+/// <summary>What is to be put in force.</summary>
+/// <param name="Calendar">The calendar.</param>
+/// <param name="Revision">The revision that waits.</param>
+/// <param name="InForce">The revision that it was held against. Where another has come into force since, it must be looked at again.</param>
+internal sealed record RevisionChange(string Calendar, int Revision, int InForce);
+
+/// <summary>What a revision did, in numbers: whose deadlines they are is not for everybody who reads this.</summary>
+/// <param name="Days">How many days changed.</param>
+/// <param name="Moved">How many deadlines moved, or wait for somebody to confirm that they do.</param>
+/// <param name="Unmoved">How many open deadlines kept their date.</param>
+internal sealed record RevisionOutcome(int Days, int Moved, int Unmoved);
+
+/// <summary>
+/// Loads a notice as a revision that waits, and puts a waiting revision in force. A system administrator proposes it and sees what it would do in
+/// numbers; the commission's office sees the list and approves.
+/// </summary>
+internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore calendars, CalendarChange change) : IProposed
 {
+    /// <inheritdoc/>
+    public ProposalKind Kind => ProposalKind.ApplyCalendar;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Proposers => [Posts.SystemAdministrator];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Deciders => [Posts.CommissionOffice];
+
     /// <summary>The calendar's data with a year from outside.</summary>
     /// <exception cref="CalendarFormatException">The text is no year, or leaves a gap; the reason says where and why.</exception>
     public CalendarData Read(string id, string json, string? number, LocalDate? date)
@@ -48,75 +74,77 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
     /// <summary>What loading would do.</summary>
     public Task<CalendarEffect> PreviewAsync(CalendarData data, CancellationToken cancellation) => change.PreviewAsync(data, cancellation);
 
-    /// <summary>Loads a notice as a new revision. One that is in force already changes nothing.</summary>
-    /// <param name="id">The calendar.</param>
-    /// <param name="read">Makes the calendar with the notice from what is then in force.</param>
+    /// <summary>Keeps a notice as a revision that waits; the caller saves. One that says the same is not kept twice.</summary>
+    /// <param name="id">The calendar, locked.</param>
+    /// <param name="read">Makes the calendar with the notice from what is in force.</param>
     /// <param name="source">What brought it.</param>
-    /// <param name="person">Who does it; null for the command line.</param>
-    /// <param name="expected">What the caller takes to be in force, as the check of it; null for no check.</param>
-    /// <param name="cancellation">Ends it; nothing is done then.</param>
-    public async Task<(CalendarEffect? Effect, ProblemResult? Problem)> ApplyAsync(
-        string id, Func<CalendarData> read, string source, Guid? person, Func<int, ProblemResult?>? expected, CancellationToken cancellation)
+    /// <param name="inForce">The number of the revision in force.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<CalendarRevision> AddAsync(string id, Func<CalendarData> read, string source, int inForce, CancellationToken cancellation)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var inForce = await change.InForceAsync(id, locked: true, cancellation);
-        if (expected?.Invoke(inForce) is { } problem)
-        {
-            return (null, problem);
-        }
-
         await calendars.RefreshAsync(db, cancellation);
-        var data = read();
-        var content = CalendarJson.Write(data);
+        var content = CalendarJson.Write(read());
         var hash = ContentHash.Of(content);
-        if (await db.Set<CalendarRevision>().AnyAsync(r => r.CalendarId == id && r.Number == inForce && r.Hash == hash, cancellation))
+        var later = await db.Set<CalendarRevision>().Where(r => r.CalendarId == id && r.Number >= inForce).OrderBy(r => r.Number).ToListAsync(cancellation);
+        if (later.Find(r => r.Hash == hash) is { } same)
         {
-            return (new(inForce, [], [], 0), null);
+            return same;
         }
 
         var now = await clock.NowAsync(db, cancellation);
-        var last = await db.Set<CalendarRevision>().Where(r => r.CalendarId == id).MaxAsync(r => r.Number, cancellation);
-        var revision = new CalendarRevision { CalendarId = id, Number = last + 1, Content = content, Hash = hash, Source = source, AddedAt = now };
+        var revision = new CalendarRevision { CalendarId = id, Number = later[^1].Number + 1, Content = content, Hash = hash, Source = source, AddedAt = now };
         db.Add(revision);
-        var effect = await FinishAsync(revision, data, person, cancellation);
-        await transaction.CommitAsync(cancellation);
-        await calendars.RefreshAsync(db, cancellation);
-        return (effect, null);
+        return revision;
     }
 
-    /// <summary>Puts a revision in force that waits.</summary>
-    public async Task<(CalendarEffect? Effect, ProblemResult? Problem)> ApplyAsync(
-        string id, int number, Guid person, Func<int, ProblemResult?> expected, CancellationToken cancellation)
+    /// <summary>Loads a notice at once, for whoever has the console.</summary>
+    /// <inheritdoc cref="AddAsync"/>
+    public async Task<CalendarEffect> LoadAsync(string id, Func<CalendarData> read, string source, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var inForce = await change.InForceAsync(id, locked: true, cancellation);
-        if (await db.Set<CalendarRevision>().SingleOrDefaultAsync(r => r.CalendarId == id && r.Number == number, cancellation) is not { } revision)
+        var revision = await AddAsync(id, read, source, inForce, cancellation);
+        if (revision.AppliedAt is not null)
         {
-            return (null, new ProblemResult(ProblemTypes.NotFound));
+            return new(inForce, [], [], 0);
         }
 
-        if ((expected(inForce) ?? Superseded(revision, inForce)) is { } problem)
-        {
-            return (null, problem);
-        }
-
-        await calendars.RefreshAsync(db, cancellation);
-        var effect = await FinishAsync(revision, CalendarJson.Read(revision.Content), person, cancellation);
+        var effect = await PutInForceAsync(revision, person: null, cancellation);
+        await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         await calendars.RefreshAsync(db, cancellation);
-        return (effect, null);
+        return effect;
     }
 
-    /// <summary>The problem of a revision that waits no longer.</summary>
-    public static ProblemResult? Superseded(CalendarRevision revision, int inForce) => revision.AppliedAt is not null || revision.Number < inForce
-        ? new ProblemResult(ProblemTypes.Superseded, new($"第 {inForce} 次修订已启用", $"Revision {inForce} is in force"))
-        : null;
-
-    private async Task<CalendarEffect> FinishAsync(CalendarRevision revision, CalendarData data, Guid? person, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
-        var effect = await change.ApplyAsync(revision, data, person, cancellation);
+        var (id, number, basis) = proposal.Read<RevisionChange>();
+        var inForce = await change.InForceAsync(id, locked: true, cancellation);
+        if (inForce != basis)
+        {
+            return (Superseded(inForce), null);
+        }
+
+        await calendars.RefreshAsync(db, cancellation);
+        var revision = await db.Set<CalendarRevision>().SingleAsync(r => r.CalendarId == id && r.Number == number, cancellation);
+        var effect = await PutInForceAsync(revision, person, cancellation);
+        return (null, new RevisionOutcome(effect.Days.Count, effect.Deadlines.Count, effect.Recounted));
+    }
+
+    /// <inheritdoc/>
+    public Task CommittedAsync(CancellationToken cancellation) => calendars.RefreshAsync(db, cancellation);
+
+    /// <summary>The problem of a revision that waits no longer.</summary>
+    public static ProblemResult? Superseded(CalendarRevision revision, int inForce) =>
+        revision.AppliedAt is not null || revision.Number < inForce ? Superseded(inForce) : null;
+
+    private static ProblemResult Superseded(int inForce) => new(ProblemTypes.Superseded, new($"第 {inForce} 次修订已启用", $"Revision {inForce} is in force"));
+
+    private async Task<CalendarEffect> PutInForceAsync(CalendarRevision revision, Guid? person, CancellationToken cancellation)
+    {
+        var effect = await change.ApplyAsync(revision, CalendarJson.Read(revision.Content), person, cancellation);
         db.AddEntry(revision.AppliedAt!.Value, person, "calendar-applied", null, new { revision.CalendarId, revision.Number, revision.Hash, revision.Source, moved = effect.Deadlines.Count });
-        await db.SaveChangesAsync(cancellation);
         return effect;
     }
 }

@@ -11,7 +11,7 @@ namespace Xuncha.Server.Calendars;
 
 /// <summary>
 /// From 1 December, every day: that the notice of the next year's holidays has not been loaded, so that dates in it are provisional
-/// (<c>deadlines.md</c> 11). Every process designer is told once a day, and the outside through the outbox.
+/// (<c>deadlines.md</c> 11). The system administrators, who load it, and the commission's office, which approves, are told once a day, and the outside through the outbox.
 /// </summary>
 internal sealed class MissingNotice(XunchaDb db, XunchaClock clock, CalendarStore calendars)
 {
@@ -44,11 +44,11 @@ internal sealed class MissingNotice(XunchaDb db, XunchaClock clock, CalendarStor
             $"“{calendar.Name.Zh}”缺少{year}年的放假通知：涉及该年的到期日均为暂定，请加载通知",
             $"'{calendar.Name.En}' lacks the holiday notice of {year}: due dates that depend on it are provisional; load the notice");
         var since = XunchaClock.Zone.AtStartOfDay(today).ToInstant();
-        var designers = await PersonAccess.HoldersAtRoot(db, Posts.ProcessDesigner, today).Select(h => h.PersonId).Distinct().ToListAsync(cancellation);
+        var recipients = await PersonAccess.HoldersAtRoot(db, [Posts.SystemAdministrator, Posts.CommissionOffice], today).Select(h => h.PersonId).Distinct().ToListAsync(cancellation);
         var told = await db.Set<Notification>()
-            .Where(n => n.RecordId == null && n.CreatedAt >= since && n.Zh == text.Zh && designers.Contains(n.PersonId))
+            .Where(n => n.RecordId == null && n.CreatedAt >= since && n.Zh == text.Zh && recipients.Contains(n.PersonId))
             .Select(n => n.PersonId).ToListAsync(cancellation);
-        db.AddRange(designers.Except(told).Select(person => new Notification
+        db.AddRange(recipients.Except(told).Select(person => new Notification
         {
             Id = Ids.New(now),
             PersonId = person,

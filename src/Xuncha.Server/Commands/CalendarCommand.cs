@@ -91,7 +91,7 @@ internal static class CalendarCommand
         var year = CalendarJson.ReadYear(content, given.Number, dated);
         CalendarData Read() => load.Read(given.Calendar, content, given.Number, dated);
         var effect = given.Apply
-            ? (await load.ApplyAsync(given.Calendar, Read, LoadNotice.SourceOf(year), person: null, expected: null, cancellation)).Effect!
+            ? await load.LoadAsync(given.Calendar, Read, LoadNotice.SourceOf(year), cancellation)
             : await load.PreviewAsync(Read(), cancellation);
         Print(EffectView.Of(effect, visible: null), given);
         return ExitCode.Ok;
@@ -111,8 +111,8 @@ internal static class CalendarCommand
             Console.WriteLine($"  {Iso(day.Date)} {(day.WorkedAfter ? new Text("上班", "worked") : new Text("放假", "off"))}  {day.Reason}");
         }
 
-        Console.WriteLine(new Text($"{effect.Deadlines.Count} 个期限改变，{effect.Unmoved} 个不变", $"{effect.Deadlines.Count} deadline(s) change, {effect.Unmoved} stay"));
-        foreach (var deadline in effect.Deadlines)
+        Console.WriteLine(new Text($"{effect.Moved} 个期限改变，{effect.Unmoved} 个不变", $"{effect.Moved} deadline(s) change, {effect.Unmoved} stay"));
+        foreach (var deadline in effect.Deadlines!)
         {
             var mark = deadline.NeedsConfirmation ? new Text("（待确认）", " (to be confirmed)").ToString() : "";
             Console.WriteLine($"  {deadline.Title}  {deadline.Deadline}  {Iso(deadline.Due)} → {Iso(deadline.NewDue)}{mark}");

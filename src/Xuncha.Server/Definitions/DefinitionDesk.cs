@@ -1,17 +1,32 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Xuncha.Core;
 using Xuncha.Core.Definitions;
+using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Proposals;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Definitions;
 
-/// <summary>What process designers do to definitions: add drafts, replace them, publish them.</summary>
-internal sealed class DefinitionDesk(XunchaDb db, XunchaClock clock, DefinitionStore definitions, CalendarStore calendars)
+/// <summary>What is to be published: this text, and no later one of the same version.</summary>
+internal sealed record Publication(string Definition, int Version, string Hash);
+
+/// <summary>What becomes of definitions: a process designer adds drafts, replaces them and proposes to publish them, a second person releases them.</summary>
+internal sealed class DefinitionDesk(XunchaDb db, XunchaClock clock, DefinitionStore definitions, CalendarStore calendars) : IProposed
 {
+    /// <inheritdoc/>
+    public ProposalKind Kind => ProposalKind.PublishDefinition;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Proposers => [Posts.ProcessDesigner];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Deciders => [Posts.ProcessDesigner, Posts.CommissionOffice];
+
     /// <summary>A version, or null.</summary>
     public Task<DefinitionVersion?> FindAsync(string id, int version, CancellationToken cancellation) =>
         db.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(v => v.Id == id && v.Version == version, cancellation);
@@ -61,42 +76,46 @@ internal sealed class DefinitionDesk(XunchaDb db, XunchaClock clock, DefinitionS
         return TypedResults.Created($"/api/v1/definitions/{draft.Id}/versions/{draft.Version}", await ViewAsync(draft, cancellation));
     }
 
-    /// <summary>Publishes a version that has no error.</summary>
-    public async Task<IResult> PublishAsync(string id, int version, Guid person, CancellationToken cancellation)
+    /// <summary>A draft without error, locked, that can be published; or why it cannot. Asked when it is proposed and again when it is released.</summary>
+    public async Task<(DefinitionVersion? Draft, ProblemResult? Problem)> ReadyAsync(string id, int version, CancellationToken cancellation)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await LockAsync(id, version, cancellation) is not { } draft)
         {
-            return new ProblemResult(ProblemTypes.NotFound);
+            return (null, new(ProblemTypes.NotFound));
         }
 
         if (draft.PublishedAt is not null)
         {
-            return AlreadyPublished(draft);
+            return (null, AlreadyPublished(draft));
         }
 
         var problems = await ProblemsAsync(id, draft.Text, cancellation);
-        if (problems.Any(problem => problem.IsError))
+        return problems.Any(problem => problem.IsError) ? (null, Errors(problems)) : (draft, null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    {
+        var publication = proposal.Read<Publication>();
+        var (draft, problem) = await ReadyAsync(publication.Definition, publication.Version, cancellation);
+        if (draft is null)
         {
-            return Errors(problems);
+            return (problem, null);
         }
 
-        var now = await clock.NowAsync(db, cancellation);
-        (draft.PublishedAt, draft.PublishedBy) = (now, person);
-        db.AddEntry(now, person, "definition-published", null, new { draft.Id, draft.Version, draft.Hash });
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return TypedResults.Ok(VersionItem.Of(draft));
+        if (draft.Hash != publication.Hash)
+        {
+            return (new(ProblemTypes.Superseded, new("提出后草案已改动，须重新提出", "The draft has changed since it was proposed; propose it again")), null);
+        }
+
+        (draft.PublishedAt, draft.PublishedBy) = (now, proposal.ProposedBy);
+        db.AddEntry(now, person, "definition-published", null, new { draft.Id, draft.Version, draft.Hash, proposal.ProposedBy });
+        return (null, null);
     }
 
     /// <summary>A version that nobody else publishes or replaces meanwhile.</summary>
-    private async Task<DefinitionVersion?> LockAsync(string id, int version, CancellationToken cancellation)
-    {
-        var rows = db.Database.IsNpgsql()
-            ? db.Set<DefinitionVersion>().FromSql($"SELECT * FROM definition_version WHERE id = {id} AND version = {version} FOR UPDATE")
-            : db.Set<DefinitionVersion>().Where(v => v.Id == id && v.Version == version);
-        return (await rows.ToListAsync(cancellation)).SingleOrDefault();
-    }
+    private Task<DefinitionVersion?> LockAsync(string id, int version, CancellationToken cancellation) =>
+        db.Set<DefinitionVersion>().Where(v => v.Id == id && v.Version == version).ForUpdate().SingleOrDefaultAsync(cancellation);
 
     private static ProblemResult AlreadyPublished(DefinitionVersion version) => new(ProblemTypes.AlreadyPublished, new(
         $"{version.Id} 第 {version.Version} 版已发布，请另立新版本", $"{version.Id} version {version.Version} is published; give the text a new version"));

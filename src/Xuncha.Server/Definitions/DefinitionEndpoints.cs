@@ -8,6 +8,7 @@ using Xuncha.Server.Access;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Proposals;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Definitions;
@@ -23,7 +24,7 @@ internal static class DefinitionEndpoints
             new("列出流程定义", "List the definitions: the newest published version and the drafts of each"), response: new[] { DefinitionItem.Example });
         group.MapPost("/check", CheckAsync).Requires(Rule.EverybodyComputes).Describe(
             new("检查流程定义（不保存）", "Check a definition without keeping it: every problem at once"), DefinitionText.Example, CheckAnswer.Example);
-        group.MapPost("", AddAsync).RequireAuthorization(Posts.ProcessDesigner).Produces<DefinitionView>(StatusCodes.Status201Created).Describe(
+        group.MapPost("", AddAsync).Requires(Rule.Post(Posts.ProcessDesigner)).Produces<DefinitionView>(StatusCodes.Status201Created).Describe(
             new("新增草案版本，或替换同一版本的草案", "Add a version as a draft, or replace the draft of that version"),
             DefinitionText.Example, DefinitionView.Example, ProblemTypes.DefinitionErrors, ProblemTypes.AlreadyPublished);
 
@@ -32,9 +33,10 @@ internal static class DefinitionEndpoints
             new("列出一个流程的各版本", "List the versions of a definition, the newest first"), response: new[] { VersionItem.Example }, problems: ProblemTypes.NotFound);
         one.MapGet("/versions/{version:int}", GetAsync).Produces<DefinitionView>().Describe(
             new("查看一个版本", "Get a version: what it says, its text, its problems"), response: DefinitionView.Example, problems: ProblemTypes.NotFound);
-        one.MapPost("/versions/{version:int}/publish", PublishAsync).RequireAuthorization(Posts.ProcessDesigner).Produces<VersionItem>().Describe(
-            new("发布版本，此后不可改变", "Publish a version, which from then on never changes"),
-            response: VersionItem.Example, problems: [ProblemTypes.NotFound, ProblemTypes.AlreadyPublished, ProblemTypes.DefinitionErrors]);
+        one.MapPost("/versions/{version:int}/publish", PublishAsync).Requires(Rule.Post(Posts.ProcessDesigner)).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
+            new("提议发布版本，经第二人放行后生效，此后不可改变", "Propose to publish a version; it is published when a second person releases it, and from then on never changes"),
+            response: ProposalEndpoints.ExampleOf(ProposalKind.PublishDefinition, new Publication("inspections/heze-special", 2, VersionItem.Example.Hash)),
+            problems: [ProblemTypes.NotFound, ProblemTypes.AlreadyPublished, ProblemTypes.DefinitionErrors]);
         one.MapGet("/difference", DifferenceAsync).Produces<DifferenceView>().Describe(
             new("比较两个版本", "The difference of two versions in words"), response: DifferenceView.Example, problems: ProblemTypes.NotFound);
         one.MapGet("/versions/{version:int}/diagram", DiagramAsync)
@@ -44,18 +46,13 @@ internal static class DefinitionEndpoints
         one.MapPost("/versions/{version:int}/simulate", SimulateDefinition.HandleAsync).Requires(Rule.EverybodyComputes).Produces<SimulationView>().Describe(
             new("按给定和假定的日期推演流程", "Simulate a record on given and assumed dates: the whole timeline with due dates, rungs and explanations"),
             SimulationBody.Example, SimulationView.Example, ProblemTypes.NotFound, ProblemTypes.DefinitionErrors);
-        foreach (var (route, apply) in new[] { ("preview", false), ("apply", true) })
-        {
-            one.MapPost($"/migration/{route}", (string family, string name, MigrationBody body, HttpContext http, MigrateRecords migrate) =>
-                    migrate.HandleAsync(http, $"{family}/{name}", body, apply))
-                .RequireAuthorization(Posts.ProcessDesigner)
-                .Produces<MigrationView>()
-                .Describe(
-                    apply
-                        ? new("将运行中的记录迁移至另一版本", "Move running records to another version; each moves as a whole or not at all")
-                        : new("预览版本迁移", "Preview moving running records to another version"),
-                    MigrationBody.Example, MigrationView.Example with { IsApplied = apply }, ProblemTypes.NotFound);
-        }
+        one.MapPost("/migration/preview", (string family, string name, MigrationBody body, HttpContext http, MigrateRecords migrate) =>
+            migrate.PreviewAsync(http, $"{family}/{name}", body)).Requires(Rule.Post(Posts.ProcessDesigner, Posts.CommissionOffice)).Produces<MigrationView>().Describe(
+                new("预览版本迁移", "Preview moving running records to another version"), MigrationBody.Example, MigrationView.Example, ProblemTypes.NotFound);
+        one.MapPost("/migration/apply", (string family, string name, MigrationBody body, HttpContext http, MigrateRecords migrate, ProposalDesk proposals) =>
+            migrate.ProposeAsync(http, $"{family}/{name}", body, proposals)).Requires(Rule.Post(Posts.ProcessDesigner)).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
+                new("提议将运行中的记录迁移至另一版本，经第二人放行后生效", "Propose to move running records to another version; when a second person releases it, each moves as a whole or not at all"),
+                MigrationBody.Example, ProposalEndpoints.ExampleOf(ProposalKind.MigrateRecords, new Migration("inspections/heze-special", MigrationBody.Example)), ProblemTypes.NotFound);
     }
 
     private static async Task<Ok<List<DefinitionItem>>> ListAsync(XunchaDb db, CancellationToken cancellation)
@@ -96,8 +93,15 @@ internal static class DefinitionEndpoints
         await desk.AddAsync(text.Yaml, PersonAccess.IdOf(user), cancellation);
 
     private static async Task<IResult> PublishAsync(
-        string family, string name, int version, ClaimsPrincipal user, DefinitionDesk desk, CancellationToken cancellation) =>
-        await desk.PublishAsync($"{family}/{name}", version, PersonAccess.IdOf(user), cancellation);
+        string family, string name, int version, ClaimsPrincipal user, XunchaDb db, DefinitionDesk desk, ProposalDesk proposals, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var (draft, problem) = await desk.ReadyAsync($"{family}/{name}", version, cancellation);
+        return draft is null
+            ? problem!
+            : await proposals.ProposeAsync(
+                ProposalKind.PublishDefinition, new Publication(draft.Id, draft.Version, draft.Hash), concerns: null, PersonAccess.IdOf(user), cancellation);
+    }
 
     private static async Task<IResult> DifferenceAsync(
         string family, string name, int from, int to, DefinitionDesk desk, DefinitionStore definitions, CalendarStore calendars, XunchaDb db, CancellationToken cancellation)

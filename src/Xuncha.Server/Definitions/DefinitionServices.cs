@@ -13,6 +13,7 @@ internal static class DefinitionServices
         services.AddScoped<MigrateRecords>();
         services.AddScoped<CalendarChange>();
         services.AddScoped<LoadNotice>();
+        services.AddScoped<EffectAnswer>();
         services.AddSingleton<StaleDeadlines>();
     }
 }

@@ -17,17 +17,17 @@ internal static class CloseAccount
     public static void MapClosing(this RouteGroupBuilder people, PersonView view)
     {
         people.MapPost("/{id:guid}/disable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: true, cancellation))
-            .RequireAuthorization(Posts.SystemAdministrator).Produces<PersonView>().Describe(
+            .Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonView>().Describe(
                 new("停用账户，其会话立即结束", "Close an account; its sessions end at once"),
                 response: view with { IsDisabled = true }, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
         people.MapPost("/{id:guid}/enable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: false, cancellation))
-            .RequireAuthorization(Posts.SystemAdministrator).Produces<PersonView>().Describe(
+            .Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonView>().Describe(
                 new("启用账户", "Open an account again"), response: view, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
         people.MapDelete("/{id:guid}/second-factor", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.RemoveFactorAsync(id, user, cancellation))
-            .RequireAuthorization(Posts.SystemAdministrator).Produces(StatusCodes.Status204NoContent).Describe(
+            .Requires(Rule.Post(Posts.SystemAdministrator)).Produces(StatusCodes.Status204NoContent).Describe(
                 new("撤销某人遗失的动态验证码", "Take away somebody's lost authenticator"), problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
         people.MapDelete("/{id:guid}/sessions", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.EndSessionsAsync(id, user, cancellation))
-            .RequireAuthorization(Posts.SystemAdministrator).Produces(StatusCodes.Status204NoContent).Describe(
+            .Requires(Rule.Post(Posts.SystemAdministrator)).Produces(StatusCodes.Status204NoContent).Describe(
                 new("结束某人的全部会话", "End all sessions of a person"), problems: ProblemTypes.NotFound);
     }
 }

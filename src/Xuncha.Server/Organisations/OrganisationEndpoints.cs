@@ -43,10 +43,10 @@ internal static class OrganisationEndpoints
             new("列出组织（某组织及其下级）", "List organisations: one and all below it, parents first"), response: new Page<OrganisationView>([view], null));
         group.MapGet("/{id:guid}", GetAsync).Produces<OrganisationView>().Describe(
             new("查看组织", "Get an organisation"), response: view, problems: ProblemTypes.NotFound);
-        group.MapPost("", CreateAsync).RequireAuthorization(Posts.SystemAdministrator).Produces<OrganisationView>(StatusCodes.Status201Created).Describe(
+        group.MapPost("", CreateAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<OrganisationView>(StatusCodes.Status201Created).Describe(
             new("新建组织", "Make an organisation"),
             new NewOrganisation(view.ParentId, view.Kind, view.DivisionCode, view.NameZh, view.NameEn, view.ValidFrom), view);
-        group.MapPost("/{id:guid}/end", EndAsync).RequireAuthorization(Posts.SystemAdministrator).Produces<OrganisationView>().Describe(
+        group.MapPost("/{id:guid}/end", EndAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<OrganisationView>().Describe(
             new("终止组织", "End an organisation"), new Ending(new(2026, 12, 31)), view with { ValidTo = new(2026, 12, 31) },
             ProblemTypes.NotFound, ProblemTypes.AlreadyEnded);
     }

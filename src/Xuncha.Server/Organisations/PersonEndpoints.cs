@@ -38,10 +38,10 @@ internal static class PersonEndpoints
             new("列出人员和程序", "List people and programs"), response: new Page<PersonView>([view], null));
         group.MapGet("/{id:guid}", GetAsync).Produces<PersonView>().Describe(
             new("查看人员", "Get a person"), response: view, problems: ProblemTypes.NotFound);
-        group.MapPost("", CreateAsync).RequireAuthorization(Posts.SystemAdministrator).Produces<PersonWithPassword>(StatusCodes.Status201Created).Describe(
+        group.MapPost("", CreateAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonWithPassword>(StatusCodes.Status201Created).Describe(
             new("新建人员，随机密码只显示一次", "Make a person; the random password is shown once"),
             new NewPerson(view.UserName, view.DisplayName, view.Kind), withPassword, ProblemTypes.NameTaken);
-        group.MapPost("/{id:guid}/password", ResetPasswordAsync).RequireAuthorization(Posts.SystemAdministrator).Produces<PersonWithPassword>().Describe(
+        group.MapPost("/{id:guid}/password", ResetPasswordAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonWithPassword>().Describe(
             new("重置密码并解除锁定", "Make a new random password and lift a lock"), response: withPassword, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
         group.MapClosing(view);
     }

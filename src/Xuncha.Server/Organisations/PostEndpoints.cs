@@ -35,11 +35,11 @@ internal static class PostEndpoints
             new("列出某人的职务", "List a person's posts"), response: new Page<PostView>([view], null), problems: ProblemTypes.NotFound);
         group.MapGet("/{id:guid}", GetAsync).Produces<PostView>().Describe(
             new("查看职务", "Get a post held"), response: view, problems: ProblemTypes.NotFound);
-        group.MapPost("", GiveAsync).RequireAuthorization(Posts.SecurityAdministrator).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
+        group.MapPost("", GiveAsync).Requires(Rule.Post(Posts.SecurityAdministrator)).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
             new("提议授予职务，经第二人确认后生效", "Propose to give a post; it is given when a second person confirms the proposal"),
             new NewPost(view.OrganisationId, view.Post, view.From, null), ProposalEndpoints.Example,
             ProblemTypes.NotFound, ProblemTypes.PostAlreadyHeld, ProblemTypes.DutiesSeparate, ProblemTypes.SecondPerson);
-        group.MapPost("/{id:guid}/end", EndAsync).RequireAuthorization(Posts.SecurityAdministrator).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
+        group.MapPost("/{id:guid}/end", EndAsync).Requires(Rule.Post(Posts.SecurityAdministrator)).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
             new("提议终止职务，经第二人确认后生效", "Propose to end a post; it ends when a second person confirms the proposal"),
             new Ending(new(2026, 12, 31)), ProposalEndpoints.Example with { Kind = ProposalKind.EndPost },
             ProblemTypes.NotFound, ProblemTypes.AlreadyEnded, ProblemTypes.LastAdministrator, ProblemTypes.SecondPerson);

@@ -65,12 +65,12 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
         db.Set<Organisation>().Where(o => o.Id == id).ForUpdate().SingleOrDefaultAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task<ProblemResult?> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
         var grant = proposal.Read<PostGrant>();
         if (await AgainstAsync(grant.PersonId, grant.OrganisationId, grant.Post, grant.From, grant.To, cancellation) is { } problem)
         {
-            return problem;
+            return (problem, null);
         }
 
         var holding = new PostHolding
@@ -84,7 +84,7 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
         };
         db.Add(holding);
         db.AddEntry(now, person, "post-given", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
-        return null;
+        return (null, null);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
@@ -127,22 +127,22 @@ internal sealed class EndPost(XunchaDb db) : IProposed
         }
 
         var isLast = Posts.Administrators.Contains(holding.Post)
-            && !await PersonAccess.HoldersAtRoot(db, holding.Post, on!.Value.PlusDays(1)).AnyAsync(h => h.Id != postId && h.To == null, cancellation);
+            && !await PersonAccess.HoldersAtRoot(db, [holding.Post], on!.Value.PlusDays(1)).AnyAsync(h => h.Id != postId && h.To == null, cancellation);
         return isLast ? (null, new(ProblemTypes.LastAdministrator)) : (holding, null);
     }
 
     /// <inheritdoc/>
-    public async Task<ProblemResult?> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
         var ending = proposal.Read<PostEnding>();
         var (holding, problem) = await FindAsync(ending.PersonId, ending.PostId, ending.On, cancellation);
         if (holding is null)
         {
-            return problem;
+            return (problem, null);
         }
 
         holding.To = ending.On;
         db.AddEntry(now, person, "post-ended", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
-        return null;
+        return (null, null);
     }
 }

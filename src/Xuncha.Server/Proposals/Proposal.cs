@@ -15,6 +15,15 @@ internal enum ProposalKind
 
     /// <summary>To end a post.</summary>
     EndPost,
+
+    /// <summary>To publish a version of a definition.</summary>
+    PublishDefinition,
+
+    /// <summary>To move running records to another version of their definition.</summary>
+    MigrateRecords,
+
+    /// <summary>To put a revision of a calendar in force.</summary>
+    ApplyCalendar,
 }
 
 /// <summary>What has become of a proposal.</summary>
@@ -59,6 +68,9 @@ internal sealed class Proposal
 
     /// <summary>Why it was refused.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>What came of it when it was confirmed, as JSON, where there is more to say than that it was done; its shape is the kind's.</summary>
+    public string? Outcome { get; set; }
 
     /// <summary>Reads the content.</summary>
     public T Read<T>() => JsonSerializer.Deserialize<T>(Content, Json.Options) ?? throw new InvalidOperationException($"Proposal {Id} has no content.");

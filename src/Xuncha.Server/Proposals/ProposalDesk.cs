@@ -28,16 +28,21 @@ internal interface IProposed
     /// <param name="person">Who confirms.</param>
     /// <param name="now">The instant of the confirmation.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>Why it cannot be done; null when it is.</returns>
-    Task<ProblemResult?> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation);
+    /// <returns>Why it cannot be done, or null; and what came of it, where there is more to say than that it was done.</returns>
+    Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation);
+
+    /// <summary>Lets this node know at once of what is committed; other nodes find it themselves.</summary>
+    Task CommittedAsync(CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>A proposal as the API shows it.</summary>
 internal sealed record ProposalView(
-    Guid Id, ProposalKind Kind, JsonElement Content, Guid ProposedBy, Instant ProposedAt, ProposalState State, Guid? DecidedBy, Instant? DecidedAt, string? Reason)
+    Guid Id, ProposalKind Kind, JsonElement Content, Guid ProposedBy, Instant ProposedAt, ProposalState State, Guid? DecidedBy, Instant? DecidedAt, string? Reason,
+    JsonElement? Outcome)
 {
     public static ProposalView Of(Proposal p) =>
-        new(p.Id, p.Kind, JsonSerializer.Deserialize<JsonElement>(p.Content), p.ProposedBy, p.ProposedAt, p.State, p.DecidedBy, p.DecidedAt, p.Reason);
+        new(p.Id, p.Kind, JsonSerializer.Deserialize<JsonElement>(p.Content), p.ProposedBy, p.ProposedAt, p.State, p.DecidedBy, p.DecidedAt, p.Reason,
+            p.Outcome is { } outcome ? JsonSerializer.Deserialize<JsonElement>(outcome) : null);
 }
 
 /// <summary>The one place where administration by two persons is proposed and decided.</summary>
@@ -120,15 +125,23 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
         }
 
         var now = await clock.NowAsync(db, cancellation);
-        if (decision == ProposalState.Confirmed && await kind.ApplyAsync(proposal, person, now, cancellation) is { } problem)
+        if (decision == ProposalState.Confirmed)
         {
-            return problem;
+            var (problem, outcome) = await kind.ApplyAsync(proposal, person, now, cancellation);
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            db.Attach(proposal); // a kind that changes thousands of records lets go of what it has read
+            proposal.Outcome = outcome is null ? null : JsonSerializer.Serialize(outcome, Json.Options);
         }
 
         (proposal.State, proposal.DecidedBy, proposal.DecidedAt, proposal.Reason) = (decision, person, now, reason);
         db.AddEntry(now, person, $"proposal-{EnumNames<ProposalState>.Of(decision)}", id, new { proposal.Kind, proposal.ProposedBy, reason });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        await kind.CommittedAsync(CancellationToken.None);
         return TypedResults.Ok(ProposalView.Of(proposal));
     }
 

@@ -18,7 +18,10 @@ internal static class ProposalEndpoints
     public static readonly ProposalView Example = new(
         Guid.Parse("019a9c1e-5a00-7000-8000-000000000006"), ProposalKind.GivePost,
         JsonSerializer.SerializeToElement(new PostGrant(PersonView.Example.Id, OrganisationView.Example.Id, "commission-office", new(2019, 1, 1), null), Json.Options),
-        Guid.Parse("019a9c1e-5a00-7000-8000-000000000007"), Instant.FromUtc(2026, 1, 5, 1, 0), ProposalState.Pending, null, null, null);
+        Guid.Parse("019a9c1e-5a00-7000-8000-000000000007"), Instant.FromUtc(2026, 1, 5, 1, 0), ProposalState.Pending, null, null, null, null);
+
+    /// <summary>An example of another kind.</summary>
+    public static ProposalView ExampleOf(ProposalKind kind, object content) => Example with { Kind = kind, Content = JsonSerializer.SerializeToElement(content, Json.Options) };
 
     /// <summary>Maps them.</summary>
     public static void MapProposals(this IEndpointRouteBuilder api)
@@ -33,7 +36,7 @@ internal static class ProposalEndpoints
         group.MapPost("/{id:guid}/confirm", (Guid id, ClaimsPrincipal user, ProposalDesk desk, CancellationToken cancellation) =>
             desk.DecideAsync(id, ProposalState.Confirmed, null, PersonAccess.IdOf(user), cancellation)).Produces<ProposalView>().Describe(
             new("由第二人确认，即时生效", "Confirm it as a second person; it takes effect at once, if its rules still hold"), response: Example with { State = ProposalState.Confirmed },
-            problems: [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyDecided, ProblemTypes.SecondPerson, ProblemTypes.Superseded, ProblemTypes.DutiesSeparate, ProblemTypes.PostAlreadyHeld, ProblemTypes.AlreadyEnded, ProblemTypes.LastAdministrator]);
+            problems: [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyDecided, ProblemTypes.SecondPerson, ProblemTypes.Superseded, ProblemTypes.DutiesSeparate, ProblemTypes.PostAlreadyHeld, ProblemTypes.AlreadyEnded, ProblemTypes.LastAdministrator, ProblemTypes.AlreadyPublished, ProblemTypes.DefinitionErrors]);
         group.MapPost("/{id:guid}/refuse", RefuseAsync).Produces<ProposalView>().Describe(
             new("由第二人退回", "Refuse it as a second person, with the reason"), new ProposalRefusal("应先报批"), Example with { State = ProposalState.Refused, Reason = "应先报批" },
             ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyDecided, ProblemTypes.SecondPerson);

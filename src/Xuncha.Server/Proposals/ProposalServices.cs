@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xuncha.Server.Calendars;
+using Xuncha.Server.Definitions;
 using Xuncha.Server.Organisations;
 
 namespace Xuncha.Server.Proposals;
@@ -11,12 +14,15 @@ internal static class ProposalServices
         services.AddScoped<ProposalDesk>();
         services.AddKind<GivePost>();
         services.AddKind<EndPost>();
+        services.AddKind<DefinitionDesk>();
+        services.AddKind<MigrateRecords>();
+        services.AddKind<LoadNotice>();
     }
 
     private static void AddKind<T>(this IServiceCollection services)
         where T : class, IProposed
     {
-        services.AddScoped<T>();
+        services.TryAddScoped<T>();
         services.AddScoped<IProposed>(provider => provider.GetRequiredService<T>());
     }
 }

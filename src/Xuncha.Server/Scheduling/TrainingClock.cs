@@ -160,7 +160,7 @@ internal static class TrainingEndpoints
             .Produces<ClockView>()
             .Describe(new("查看练习时钟", "Read the clock of training"), response: Example);
         group.MapPost("", (ClockSetting body, TrainingClock training, CancellationToken cancellation) => training.SetAsync(body, cancellation))
-            .RequireAuthorization(Posts.SystemAdministrator)
+            .Requires(Rule.Post(Posts.SystemAdministrator))
             .Produces<ClockView>()
             .Describe(new("拨动练习时钟，途中到时的提醒依次生效", "Move the clock of training; what falls due on the way takes effect in its order"), new ClockSetting("2019-08-30T17:00:00+08:00"), Example);
     }

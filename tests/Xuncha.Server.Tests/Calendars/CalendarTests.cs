@@ -56,17 +56,17 @@ public abstract class CalendarTests(ServerFixture fixture)
     [InlineData("""{"content":{"year":2027,"notices":[],"more":1}}""", "more")]
     public async Task Says_where_a_notice_is_wrong(string body, string word)
     {
-        var designer = await fixture.Server.DesignerAsync();
+        var administrator = await fixture.Server.SystemAdminAsync();
         foreach (var path in (string[])["notices/preview", "notices"])
         {
-            var answer = await designer.SendAsync(HttpMethod.Post, $"/api/v1/calendars/cn/{path}", body, ("If-Match", "\"1\""), ("Accept-Language", "en"));
+            var answer = await administrator.SendAsync(HttpMethod.Post, $"/api/v1/calendars/cn/{path}", body, ("If-Match", "\"1\""), ("Accept-Language", "en"));
             var problem = answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
             Assert.Contains(word, problem.GetProperty("errors").GetProperty("$.content").ToString(), StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task Leaves_notices_to_process_designers()
+    public async Task Leaves_notices_to_system_administrators()
     {
         using var person = await fixture.Server.NewPersonAsync();
         foreach (var path in (string[])["notices", "notices/preview", "revisions/1/preview", "revisions/1/apply"])

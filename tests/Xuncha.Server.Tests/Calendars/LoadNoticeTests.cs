@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -51,19 +52,22 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
         var deadline = await tasks.DeadlineAsync(moving);
         Assert.Equal(("2027-01-04", true), (deadline.GetProperty("due").GetString(), deadline.GetProperty("isProvisional").GetBoolean()));
 
-        var designer = await server.DesignerAsync();
-        var preview = (await designer.PostAsync("/api/v1/calendars/cn/notices/preview", Notice)).Expect(HttpStatusCode.OK).Json;
+        var office = await server.OfficeAsync();
+        var preview = (await office.PostAsync("/api/v1/calendars/cn/notices/preview", Notice)).Expect(HttpStatusCode.OK).Json;
         var day = preview.GetProperty("days").EnumerateArray().First();
         Assert.Equal(("2026-12-26", false, true), (day.GetProperty("date").GetString(), day.GetProperty("workedBefore").GetBoolean(), day.GetProperty("workedAfter").GetBoolean()));
         var move = preview.GetProperty("deadlines").EnumerateArray().Single();
         Assert.Equal((moving, "2027-01-04", "2026-12-31", false), (move.GetProperty("record").GetGuid(), move.GetProperty("due").GetString(), move.GetProperty("newDue").GetString(), move.GetProperty("needsConfirmation").GetBoolean()));
         Assert.Contains("2026-12-26：元旦（测试〔2026〕1号）", move.GetProperty("reason").GetProperty("zh").GetString(), StringComparison.Ordinal);
-        Assert.Null(move.GetProperty("title").GetString()); // the designer is not among those who may know of the record
+        Assert.Null(move.GetProperty("title").GetString()); // the office of the root is not among those who may know of the record
         Assert.Equal("2027-01-04", (await tasks.DeadlineAsync(moving)).GetProperty("due").GetString());
 
-        var applied = (await ApplyAsync(designer, "\"1\"")).Expect(HttpStatusCode.OK);
-        Assert.Equal("\"2\"", applied.Headers.ETag!.ToString());
-        Assert.Equal(move.ToString(), applied.Json.GetProperty("deadlines").EnumerateArray().Single().ToString());
+        // An administrator sees how many deadlines move, and not whose.
+        var counts = (await (await server.SystemAdminAsync()).PostAsync("/api/v1/calendars/cn/notices/preview", Notice)).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((JsonValueKind.Null, 1), (counts.GetProperty("deadlines").ValueKind, counts.GetProperty("moved").GetInt32()));
+
+        var outcome = (await ApplyAsync(server, "\"1\"")).Json.GetProperty("outcome");
+        Assert.Equal((1, 1), (outcome.GetProperty("moved").GetInt32(), outcome.GetProperty("unmoved").GetInt32()));
         deadline = await tasks.DeadlineAsync(moving);
         Assert.Equal(("2026-12-31", false), (deadline.GetProperty("due").GetString(), deadline.GetProperty("isProvisional").GetBoolean()));
         Assert.Contains("2026-12-31", Assert.Single(await tasks.HistoryAsync(moving, "deadline-moved")), StringComparison.Ordinal);
@@ -71,9 +75,9 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
         // A date that stays keeps its ETag and its history, and still names the calendar that is in force.
         Assert.Empty(await tasks.HistoryAsync(staying, "deadline-moved"));
         Assert.Equal(tag, (await tasks.Office.GetAsync($"/api/v1/tasks/{staying}")).Headers.ETag!.ToString());
-        var inForce = (await designer.GetAsync("/api/v1/calendars")).Json.EnumerateArray().Single().GetProperty("fingerprint").GetString();
+        var inForce = (await office.GetAsync("/api/v1/calendars")).Json.EnumerateArray().Single().GetProperty("fingerprint").GetString();
         Assert.Equal(inForce, (await tasks.DeadlineAsync(staying)).GetProperty("calendarRevision").GetString());
-        Assert.Equal([("earlier", "cn.yaml"), ("in-force", "测试〔2026〕1号")], await RevisionsAsync(designer));
+        Assert.Equal([("earlier", "cn.yaml"), ("in-force", "测试〔2026〕1号")], await RevisionsAsync(office));
     }
 
     [Fact]
@@ -86,8 +90,8 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
         var open = await tasks.OpenAsync("2026-12-18");
         var metEarly = await tasks.OpenAsync("2026-12-18");
         await tasks.FinishAsync(metEarly, "2026-12-30"); // in time either way
-        var designer = await server.DesignerAsync();
-        var effect = (await ApplyAsync(designer, "*")).Expect(HttpStatusCode.OK).Json.GetProperty("deadlines").EnumerateArray().ToList();
+        var effect = (await (await server.OfficeAsync()).PostAsync("/api/v1/calendars/cn/notices/preview", Notice)).Expect(HttpStatusCode.OK).Json.GetProperty("deadlines").EnumerateArray().ToList();
+        await ApplyAsync(server, "*");
         Assert.Equal([met, open], effect.Select(move => move.GetProperty("record").GetGuid()).Order());
         Assert.All(effect, move => Assert.True(move.GetProperty("needsConfirmation").GetBoolean()));
         var kept = await tasks.DeadlineAsync(met);
@@ -100,14 +104,20 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
     {
         await using var server = await fixture.StartAnotherAsync();
         await DatedTasks.SetClockAsync(server, Before);
-        var designer = await server.DesignerAsync();
-        (await designer.PostAsync("/api/v1/calendars/cn/notices", Notice)).ExpectProblem(HttpStatusCode.PreconditionRequired, "match-required");
-        (await ApplyAsync(designer, "\"7\"")).ExpectProblem(HttpStatusCode.PreconditionFailed, "stale");
-        var answers = await Task.WhenAll(ApplyAsync(designer, "\"1\""), ApplyAsync(designer, "\"1\""));
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], answers.Select(answer => answer.Status).Order());
-        Assert.Equal(2, (await ApplyAsync(designer, "\"2\"")).Expect(HttpStatusCode.OK).Json.GetProperty("revision").GetInt32()); // the same again changes nothing
-        Assert.Equal(2, (await RevisionsAsync(designer)).Count);
-        (await designer.PostAsync("/api/v1/calendars/atlantis/notices/preview", Notice)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var (administrator, office) = (await server.SystemAdminAsync(), await server.OfficeAsync());
+        (await administrator.PostAsync("/api/v1/calendars/cn/notices", Notice)).ExpectProblem(HttpStatusCode.PreconditionRequired, "match-required");
+        (await ProposeAsync(administrator, "\"7\"")).ExpectProblem(HttpStatusCode.PreconditionFailed, "stale");
+
+        // Proposed twice it waits once; of two approvals at once, one finds the calendar changed.
+        var proposals = new[] { await ProposeAsync(administrator, "\"1\""), await ProposeAsync(administrator, "\"1\"") };
+        Assert.Equal(2, (await RevisionsAsync(office)).Count);
+        (await administrator.PostAsync($"/api/v1/proposals/{proposals[0].Id}/confirm")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        var answers = await Task.WhenAll(proposals.Select(proposal => office.PostAsync($"/api/v1/proposals/{proposal.Id}/confirm")));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.Status).Order());
+        answers.Single(answer => answer.Status == HttpStatusCode.Conflict).ExpectProblem(HttpStatusCode.Conflict, "superseded");
+        (await ProposeAsync(administrator, "\"2\"")).ExpectProblem(HttpStatusCode.Conflict, "superseded"); // the same again changes nothing
+        Assert.Equal(2, (await RevisionsAsync(office)).Count);
+        (await administrator.PostAsync("/api/v1/calendars/atlantis/notices/preview", Notice)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -117,18 +127,18 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
         using var tasks = await DatedTasks.CreateAsync(server, Before);
         var task = await tasks.OpenAsync("2026-12-18");
         await AddWaitingAsync(server, 2);
-        var designer = await server.DesignerAsync();
-        Assert.Equal([("in-force", "cn.yaml"), ("waiting", "cn.yaml")], await RevisionsAsync(designer));
-        var preview = (await designer.PostAsync("/api/v1/calendars/cn/revisions/2/preview")).Expect(HttpStatusCode.OK).Json;
+        var (administrator, office) = (await server.SystemAdminAsync(), await server.OfficeAsync());
+        Assert.Equal([("in-force", "cn.yaml"), ("waiting", "cn.yaml")], await RevisionsAsync(office));
+        var preview = (await office.PostAsync("/api/v1/calendars/cn/revisions/2/preview")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("2026-12-31", preview.GetProperty("deadlines")[0].GetProperty("newDue").GetString());
-        (await designer.PostAsync("/api/v1/calendars/cn/revisions/2/apply")).ExpectProblem(HttpStatusCode.PreconditionRequired, "match-required");
-        (await designer.SendAsync(HttpMethod.Post, "/api/v1/calendars/cn/revisions/2/apply", null, ("If-Match", "\"1\""))).Expect(HttpStatusCode.OK);
+        (await administrator.PostAsync("/api/v1/calendars/cn/revisions/2/apply")).ExpectProblem(HttpStatusCode.PreconditionRequired, "match-required");
+        await XunchaServer.ByTwoAsync(administrator, office, "/api/v1/calendars/cn/revisions/2/apply", match: "\"1\"");
         Assert.Equal("2026-12-31", (await tasks.DeadlineAsync(task)).GetProperty("due").GetString());
 
         foreach (var action in (string[])["preview", "apply"])
         {
-            (await designer.SendAsync(HttpMethod.Post, $"/api/v1/calendars/cn/revisions/2/{action}", null, ("If-Match", "\"2\""))).ExpectProblem(HttpStatusCode.Conflict, "superseded");
-            (await designer.SendAsync(HttpMethod.Post, $"/api/v1/calendars/cn/revisions/9/{action}", null, ("If-Match", "\"2\""))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await administrator.SendAsync(HttpMethod.Post, $"/api/v1/calendars/cn/revisions/2/{action}", null, ("If-Match", "\"2\""))).ExpectProblem(HttpStatusCode.Conflict, "superseded");
+            (await administrator.SendAsync(HttpMethod.Post, $"/api/v1/calendars/cn/revisions/9/{action}", null, ("If-Match", "\"2\""))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
     }
 
@@ -137,7 +147,7 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
     {
         await using var server = await fixture.StartAnotherAsync();
         using var tasks = await DatedTasks.CreateAsync(server, Before);
-        (await ApplyAsync(await server.DesignerAsync(), "\"1\"")).Expect(HttpStatusCode.OK);
+        await ApplyAsync(server, "\"1\"");
         var task = await tasks.OpenAsync("2026-12-18");
 
         // As the other node's transaction leaves it, which began before the notice came.
@@ -157,8 +167,11 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
         Assert.Single(await tasks.HistoryAsync(task, "deadline-moved"));
     }
 
-    private static Task<Fixtures.Answer> ApplyAsync(Api designer, string tag) =>
-        designer.SendAsync(HttpMethod.Post, "/api/v1/calendars/cn/notices", Notice, ("If-Match", tag));
+    private static async Task<Fixtures.Answer> ApplyAsync(XunchaServer server, string tag) =>
+        await XunchaServer.ByTwoAsync(await server.SystemAdminAsync(), await server.OfficeAsync(), "/api/v1/calendars/cn/notices", Notice, tag);
+
+    private static Task<Fixtures.Answer> ProposeAsync(Api administrator, string tag) =>
+        administrator.SendAsync(HttpMethod.Post, "/api/v1/calendars/cn/notices", Notice, ("If-Match", tag));
 
     private static async Task<List<(string?, string?)>> RevisionsAsync(Api api) =>
     [

@@ -67,7 +67,15 @@ public abstract class DefinitionTests(ServerFixture fixture)
         Assert.Equal("/api/v1/definitions/tasks/published/versions/1", added.Headers.Location!.ToString());
         (await designer.PostAsync("/api/v1/definitions", new { yaml = Text("tasks/published", 1).Replace("起草", "草拟", StringComparison.Ordinal) })).Expect(HttpStatusCode.Created);
         const string publish = "/api/v1/definitions/tasks/published/versions/1/publish";
-        var published = (await designer.PostAsync(publish)).Expect(HttpStatusCode.OK).Json;
+        var proposal = (await designer.PostAsync(publish)).Expect(HttpStatusCode.Accepted).Id;
+        (await designer.PostAsync($"/api/v1/proposals/{proposal}/confirm")).ExpectProblem(HttpStatusCode.Conflict, "second-person");
+
+        // Not another text than the one that was proposed.
+        var office = await fixture.Server.OfficeAsync();
+        (await designer.PostAsync("/api/v1/definitions", new { yaml = Text("tasks/published", 1) })).Expect(HttpStatusCode.Created);
+        (await office.PostAsync($"/api/v1/proposals/{proposal}/confirm")).ExpectProblem(HttpStatusCode.Conflict, "superseded");
+        await fixture.Server.ReleaseAsync(publish);
+        var published = (await designer.GetAsync("/api/v1/definitions/tasks/published")).Expect(HttpStatusCode.OK).Json[0];
         Assert.Equal(designer.PersonId, published.GetProperty("publishedBy").GetGuid());
         (await designer.PostAsync(publish)).ExpectProblem(HttpStatusCode.Conflict, "already-published");
         (await designer.PostAsync("/api/v1/definitions", new { yaml = Text("tasks/published", 1) })).ExpectProblem(HttpStatusCode.Conflict, "already-published");

@@ -45,9 +45,8 @@ public abstract class MigrationTests(ServerFixture fixture)
         Assert.Empty(Row(preview).GetProperty("deadlines").EnumerateArray());
         Assert.Equal(1, (await tasks.GetAsync(task)).GetProperty("definitionVersion").GetInt32());
 
-        var applied = (await designer.PostAsync($"{Path}/apply", new { from = 1, to = 2, states = States, reason = "修订" })).Expect(HttpStatusCode.OK).Json;
-        Assert.True(applied.GetProperty("isApplied").GetBoolean());
-        Assert.Equal(Row(preview).ToString(), Row(applied).ToString());
+        var applied = await server.ReleaseAsync($"{Path}/apply", new { from = 1, to = 2, states = States, reason = "修订" });
+        Assert.Equal((1, 0), Outcome(applied));
         var moved = await tasks.GetAsync(task);
         Assert.Equal((2, "pending"), (moved.GetProperty("definitionVersion").GetInt32(), moved.GetProperty("state").GetProperty("name").GetString()));
         Assert.Equal("2026-03-23", (await tasks.DeadlineAsync(task)).GetProperty("due").GetString());
@@ -55,8 +54,9 @@ public abstract class MigrationTests(ServerFixture fixture)
         (await reader.GetAsync($"/api/v1/tasks/{task}")).Expect(HttpStatusCode.OK);
 
         // What has moved is not moved again.
-        var again = (await designer.PostAsync($"{Path}/apply", new { from = 1, to = 2, states = States, reason = "修订", instances = new[] { task } })).Expect(HttpStatusCode.OK).Json;
-        Assert.Equal("not-open", Row(again).GetProperty("refusals")[0].GetProperty("kind").GetString());
+        object again = new { from = 1, to = 2, states = States, reason = "修订", instances = new[] { task } };
+        Assert.Equal((0, 1), Outcome(await server.ReleaseAsync($"{Path}/apply", again)));
+        Assert.Equal("not-open", Row((await designer.PostAsync($"{Path}/preview", again)).Expect(HttpStatusCode.OK).Json).GetProperty("refusals")[0].GetProperty("kind").GetString());
     }
 
     [Fact]
@@ -66,9 +66,10 @@ public abstract class MigrationTests(ServerFixture fixture)
         using var tasks = await DatedTasks.CreateAsync(server, "2026-03-10T09:00:00");
         var (first, second) = (await tasks.OpenAsync("2026-03-09"), await tasks.OpenAsync("2026-03-09"));
         await tasks.PublishAsync(2, Second);
-        var applied = (await (await server.DesignerAsync()).PostAsync(
-            $"{Path}/apply", new { from = 1, to = 2, states = States, recount = true, reason = "修订", instances = new[] { first } })).Expect(HttpStatusCode.OK).Json;
-        var change = Row(applied).GetProperty("deadlines")[0];
+        object migration = new { from = 1, to = 2, states = States, recount = true, reason = "修订", instances = new[] { first } };
+        var preview = (await (await server.OfficeAsync()).PostAsync($"{Path}/preview", migration)).Expect(HttpStatusCode.OK).Json;
+        var change = Row(preview).GetProperty("deadlines")[0];
+        Assert.Equal((1, 0), Outcome(await server.ReleaseAsync($"{Path}/apply", migration)));
         Assert.Equal(("2026-03-23", "2026-03-16"), (change.GetProperty("dueBefore").GetString(), change.GetProperty("dueAfter").GetString()));
         Assert.Equal("2026-03-16", (await tasks.DeadlineAsync(first)).GetProperty("due").GetString());
         Assert.Equal(1, (await tasks.GetAsync(second)).GetProperty("definitionVersion").GetInt32());
@@ -87,6 +88,9 @@ public abstract class MigrationTests(ServerFixture fixture)
         (await tasks.Office.PostAsync($"{Path}/preview", new { from = 1, to = 2 })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await tasks.Office.PostAsync($"{Path}/apply", new { from = 1, to = 2 })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
     }
+
+    private static (int Moved, int Refused) Outcome(Fixtures.Answer confirmed) =>
+        (confirmed.Json.GetProperty("outcome").GetProperty("moved").GetInt32(), confirmed.Json.GetProperty("outcome").GetProperty("refused").GetInt32());
 
     private static JsonElement Row(JsonElement migration) => migration.GetProperty("records").EnumerateArray().Single();
 }

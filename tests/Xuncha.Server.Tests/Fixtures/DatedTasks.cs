@@ -85,7 +85,7 @@ public sealed class DatedTasks : IDisposable
     {
         var designer = await Server.DesignerAsync();
         (await designer.PostAsync("/api/v1/definitions", new { yaml = Text(version, changes) })).Expect(HttpStatusCode.Created);
-        (await designer.PostAsync($"/api/v1/definitions/tasks/dated/versions/{version}/publish")).Expect(HttpStatusCode.OK);
+        await Server.ReleaseAsync($"/api/v1/definitions/tasks/dated/versions/{version}/publish");
     }
 
     /// <summary>Opens a record on a day.</summary>

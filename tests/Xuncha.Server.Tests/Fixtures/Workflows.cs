@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Xuncha.Server.Tests.Fixtures;
 
 /// <summary>The definitions that come with the product, as texts to change and publish.</summary>
@@ -12,7 +14,7 @@ public static class Workflows
     /// <summary>Publishes every draft, those first that others refer to.</summary>
     public static async Task PublishAllAsync(this XunchaServer server)
     {
-        var designer = await server.DesignerAsync();
+        var (designer, office) = (await server.DesignerAsync(), await server.OfficeAsync());
         var waiting = (await designer.GetAsync("/api/v1/definitions")).Json.EnumerateArray()
             .SelectMany(item => item.GetProperty("drafts").EnumerateArray().Select(version => $"/api/v1/definitions/{item.GetProperty("id").GetString()}/versions/{version}/publish"))
             .ToList();
@@ -22,7 +24,11 @@ public static class Workflows
             List<string> refused = [];
             foreach (var path in waiting)
             {
-                if ((await designer.PostAsync(path)).Status != System.Net.HttpStatusCode.OK)
+                if (await designer.PostAsync(path) is { Status: HttpStatusCode.Accepted, Id: var proposal })
+                {
+                    (await office.PostAsync($"/api/v1/proposals/{proposal}/confirm")).Expect(HttpStatusCode.OK);
+                }
+                else
                 {
                     refused.Add(path);
                 }

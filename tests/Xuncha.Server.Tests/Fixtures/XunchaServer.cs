@@ -18,7 +18,7 @@ public sealed class XunchaServer : IAsyncDisposable
     private readonly Dictionary<string, string> codes;
     private readonly Dictionary<string, Api> signedIn = new(StringComparer.Ordinal);
     private WebApplication app;
-    private (string UserName, string Password)? designer;
+    private readonly Dictionary<string, (string UserName, string Password)> atRoot = new(StringComparer.Ordinal);
     private int people;
 
     private XunchaServer(PreparedServer prepared, ServerOptions options, string folder)
@@ -71,17 +71,10 @@ public sealed class XunchaServer : IAsyncDisposable
     public Task<Api> AuditAdminAsync() => AdministratorAsync("auditadmin");
 
     /// <summary>A process designer, the same one each time.</summary>
-    public async Task<Api> DesignerAsync()
-    {
-        if (designer is null)
-        {
-            var (userName, password, id) = await NewAccountAsync("person");
-            await GivePostAsync(id, "process-designer", await RootAsync());
-            designer = (userName, password);
-        }
+    public Task<Api> DesignerAsync() => AtRootAsync("process-designer");
 
-        return await KeptAsync(designer.Value.UserName, designer.Value.Password);
-    }
+    /// <summary>Somebody of the commission's office at the root, the same one each time: releases definitions, approves calendars.</summary>
+    public Task<Api> OfficeAsync() => AtRootAsync("commission-office");
 
     /// <summary>Somebody signed in. The test disposes of it.</summary>
     public async Task<Api> SignInAsync(string userName, string password)
@@ -108,11 +101,18 @@ public sealed class XunchaServer : IAsyncDisposable
         ByTwoAsync($"/api/v1/people/{person}/posts", new { organisationId, post, from = "2004-01-01" });
 
     /// <summary>What the security administrator proposes and the system administrator confirms.</summary>
-    public async Task ByTwoAsync(string path, object body)
+    public async Task ByTwoAsync(string path, object body) => await ByTwoAsync(await SecurityAdminAsync(), await SystemAdminAsync(), path, body);
+
+    /// <summary>What one person proposes and another confirms.</summary>
+    /// <returns>The answer to the confirmation.</returns>
+    public static async Task<Answer> ByTwoAsync(Api proposer, Api second, string path, object? body = null, string match = "*")
     {
-        var proposal = (await (await SecurityAdminAsync()).PostAsync(path, body)).Expect(HttpStatusCode.Accepted).Id;
-        (await (await SystemAdminAsync()).PostAsync($"/api/v1/proposals/{proposal}/confirm")).Expect(HttpStatusCode.OK);
+        var proposal = (await proposer.SendAsync(HttpMethod.Post, path, body, ("If-Match", match))).Expect(HttpStatusCode.Accepted).Id;
+        return (await second.PostAsync($"/api/v1/proposals/{proposal}/confirm")).Expect(HttpStatusCode.OK);
     }
+
+    /// <summary>What a process designer proposes and the commission's office releases.</summary>
+    public async Task<Answer> ReleaseAsync(string path, object? body = null) => await ByTwoAsync(await DesignerAsync(), await OfficeAsync(), path, body);
 
     /// <summary>Makes a person or a program.</summary>
     public async Task<(string UserName, string Password, Guid Id)> NewAccountAsync(string kind)
@@ -206,6 +206,18 @@ public sealed class XunchaServer : IAsyncDisposable
         }
 
         return await KeptAsync(userName, AdministratorPassword);
+    }
+
+    private async Task<Api> AtRootAsync(string post)
+    {
+        if (!atRoot.TryGetValue(post, out var account))
+        {
+            var (userName, password, id) = await NewAccountAsync("person");
+            await GivePostAsync(id, post, await RootAsync());
+            account = atRoot[post] = (userName, password);
+        }
+
+        return await KeptAsync(account.UserName, account.Password);
     }
 
     private async Task<Api> KeptAsync(string userName, string password) =>

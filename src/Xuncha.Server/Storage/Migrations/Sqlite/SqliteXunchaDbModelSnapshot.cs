@@ -802,6 +802,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
                     b.Property<DateTime>("ProposedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("proposed_at");

@@ -394,7 +394,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     decided_by = table.Column<Guid>(type: "uuid", nullable: true),
                     decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

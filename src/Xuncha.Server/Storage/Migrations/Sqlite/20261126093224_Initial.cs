@@ -393,7 +393,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
