@@ -51,7 +51,7 @@ public static class DeadlineDesk
             return new Decision.Refused([.. refusals]);
         }
 
-        var draft = new Draft(matter, new(new(first), actor.Person, reason));
+        var draft = new Draft(matter, ByHand(matter, open, actor, first, reason));
         Clocks.Suspend(draft, open, first);
         return draft.Accepted();
     }
@@ -85,7 +85,7 @@ public static class DeadlineDesk
             return new Decision.Refused([.. refusals]);
         }
 
-        var draft = new Draft(matter, new(new(last), actor.Person, reason));
+        var draft = new Draft(matter, ByHand(matter, open, actor, last, reason));
         Clocks.Resume(draft, open, last);
         return draft.Accepted();
     }
@@ -248,6 +248,9 @@ public static class DeadlineDesk
         draft.PromptOverdue(deadline);
         return draft.Accepted();
     }
+
+    private static Stamp ByHand(Case matter, Deadline deadline, Actor actor, LocalDate on, string? reason) =>
+        new(new(on), actor.Person, reason, InPlaceOf: actor.InPlaceOf(matter.Definition.Deadline(deadline.Name).Suspend!.By));
 
     private static List<Refusal> HandRefusals(
         Case matter, Deadline deadline, Actor actor, string subject, LocalDate date, string? reason)

@@ -84,6 +84,7 @@ public enum RefusalKind
 /// <param name="PaperNumber">The number of the paper that proves it.</param>
 /// <param name="Reason">The reason given.</param>
 /// <param name="Text">What happened, in words.</param>
+/// <param name="InPlaceOf">In whose place a deputy recorded it; null in their own right.</param>
 public sealed record HistoryEntry(
     HistoryKind Kind,
     int Step,
@@ -95,7 +96,8 @@ public sealed record HistoryEntry(
     string? OnBehalfOf,
     string? PaperNumber,
     string? Reason,
-    Text Text);
+    Text Text,
+    Guid? InPlaceOf = null);
 
 /// <summary>The kinds of history entries.</summary>
 public enum HistoryKind

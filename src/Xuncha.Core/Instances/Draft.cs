@@ -8,7 +8,7 @@ namespace Xuncha.Core.Instances;
 
 /// <summary>Who records a step, when it happened and what proves it.</summary>
 internal sealed record Stamp(
-    Occurrence On, Guid? By, string? Reason = null, string? OnBehalfOf = null, string? PaperNumber = null);
+    Occurrence On, Guid? By, string? Reason = null, string? OnBehalfOf = null, string? PaperNumber = null, Guid? InPlaceOf = null);
 
 /// <summary>A decision while it is being made: collects everything that will change.</summary>
 internal sealed class Draft
@@ -53,7 +53,7 @@ internal sealed class Draft
 
     public void Write(HistoryKind kind, string subject, Text text, string? from = null, string? to = null, Occurrence? on = null) =>
         _history.Add(new(
-            kind, Step, subject, from, to, on ?? _stamp.On, _stamp.By, _stamp.OnBehalfOf, _stamp.PaperNumber, _stamp.Reason, text));
+            kind, Step, subject, from, to, on ?? _stamp.On, _stamp.By, _stamp.OnBehalfOf, _stamp.PaperNumber, _stamp.Reason, text, _stamp.InPlaceOf));
 
     public void Write(HistoryEntry entry) => _history.Add(entry);
 

@@ -18,9 +18,10 @@ public static class Engine
     /// <param name="on">When it was opened, as the papers prove.</param>
     /// <param name="calendar">The definition's calendar.</param>
     /// <param name="now">The instant of the request.</param>
+    /// <param name="inPlaceOf">Whose deputy the person is in this; null in their own right.</param>
     /// <exception cref="CalendarRangeException">A clock starts at once, and the calendar does not reach that day.</exception>
     public static Decision.Accepted Open(
-        WorkflowDefinition definition, Guid id, Guid? person, Occurrence on, WorkingCalendar calendar, Instant now)
+        WorkflowDefinition definition, Guid id, Guid? person, Occurrence on, WorkingCalendar calendar, Instant now, Guid? inPlaceOf = null)
     {
         var initial = definition.Initial;
         var instance = new WorkflowInstance(
@@ -35,7 +36,7 @@ public static class Engine
             ImmutableSortedDictionary<string, ImmutableArray<Guid>>.Empty,
             [],
             []);
-        var draft = new Draft(new(definition, instance, calendar, now), new(on, person));
+        var draft = new Draft(new(definition, instance, calendar, now), new(on, person, InPlaceOf: inPlaceOf));
         draft.Write(HistoryKind.Opened, initial.Name, Sentences.Opened(definition), to: initial.Name);
         Arrive(draft, from: null, initial, new HashSet<string>(), on);
         return draft.Accepted();
@@ -80,7 +81,7 @@ public static class Engine
         var (matter, request, transition) = (step.Matter, step.Request, step.Transition!);
         var (definition, instance) = (matter.Definition, matter.Instance);
         var draft = new Draft(
-            matter, new(request.On, request.Actor.Person, request.Reason, request.OnBehalfOf, request.PaperNumber));
+            matter, new(request.On, request.Actor.Person, request.Reason, request.OnBehalfOf, request.PaperNumber, step.InPlaceOf));
         var entered = step.Entered.Where(field => instance.Fields.GetValueOrDefault(field.Key) != field.Value)
             .Select(field => field.Key).ToHashSet();
         if (step.IsPartial)
@@ -97,8 +98,8 @@ public static class Engine
         // A date that the step sets is an event of its own each time, even where it falls on the day that was there before.
         var (on, happened) = (step.On, entered.Union(transition.Sets).ToHashSet());
         ImmutableArray<Guid> actors = step.SignOffs.IsEmpty
-            ? request.Actor.Person is { } person ? [person] : []
-            : [.. step.SignOffs.Select(signed => signed.Person)];
+            ? step.Persons
+            : [.. step.SignOffs.SelectMany(signed => new Guid?[] { signed.Person, signed.InPlaceOf }).OfType<Guid>()];
         draft.Next = draft.Next with
         {
             State = transition.To,

@@ -43,6 +43,16 @@ public sealed record Actor(Guid? Person, ImmutableHashSet<string> Roles)
 {
     /// <summary>The system itself.</summary>
     public static readonly Actor System = new(null, []);
+
+    /// <summary>Those of the roles that the person holds only as somebody's deputy, each with whose.</summary>
+    public ImmutableDictionary<string, Guid> DeputyFor { get; init; } = ImmutableDictionary<string, Guid>.Empty;
+
+    /// <summary>In whose place the person acts where one of some roles acts; null in their own right.</summary>
+    public Guid? InPlaceOf(IEnumerable<string> roles)
+    {
+        var held = roles.Where(Roles.Contains).ToList();
+        return held.Count > 0 && held.TrueForAll(DeputyFor.ContainsKey) ? DeputyFor[held[0]] : null;
+    }
 }
 
 /// <summary>What guards ask of other records, read in the transaction of the decision.</summary>

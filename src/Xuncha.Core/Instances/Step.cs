@@ -27,6 +27,12 @@ internal sealed record Step(
     /// <summary>Whether others have yet to sign.</summary>
     public bool IsPartial => SigningFor is not null && SignOffs.Length < Transition!.Actors!.Roles.Length;
 
+    /// <summary>In whose place a deputy takes it; null where the actor holds the role.</summary>
+    public Guid? InPlaceOf { get; } = InPlace(Request.Actor, Transition, SigningFor);
+
+    /// <summary>Whose doing the step is: the actor's, and that of whoever the actor is the deputy of. Empty for the system.</summary>
+    public ImmutableArray<Guid> Persons => [.. new[] { Request.Actor.Person, InPlaceOf }.OfType<Guid>()];
+
     private WorkflowDefinition Definition => Matter.Definition;
 
     private WorkflowInstance Instance => Matter.Instance;
@@ -43,7 +49,7 @@ internal sealed record Step(
             :
             [
                 .. matter.Instance.SignOffs.Where(signed => signed.Transition == request.Transition),
-                new(request.Transition, role, person, happened),
+                new(request.Transition, role, person, happened, InPlace(request.Actor, transition, role)),
             ];
         return new(
             matter,
@@ -78,6 +84,9 @@ internal sealed record Step(
                 actor.Roles.Contains(role)
                 && !instance.SignOffs.Any(signed => signed.Transition == transition.Name && signed.Role == role))
             : null;
+
+    private static Guid? InPlace(Actor actor, Transition? transition, string? signingFor) =>
+        actor.InPlaceOf(signingFor is not null ? [signingFor] : transition?.Actors?.Roles ?? []);
 
     private IEnumerable<Refusal> Roles(Transition transition)
     {
@@ -165,7 +174,7 @@ internal sealed record Step(
     {
         var instance = Instance with { Fields = Fields };
         return transition.Guards
-            .Select(guard => Guards.Unmet(guard, Definition, instance, Request.Actor.Person, facts))
+            .Select(guard => Guards.Unmet(guard, Definition, instance, Persons, facts))
             .OfType<Refusal>();
     }
 }

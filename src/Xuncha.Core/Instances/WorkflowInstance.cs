@@ -12,7 +12,9 @@ namespace Xuncha.Core.Instances;
 /// <param name="Status">Whether it still moves.</param>
 /// <param name="Steps">How many steps have been recorded; the next one takes the next number.</param>
 /// <param name="Fields">Its data, by field name, in the canonical form of <see cref="FieldValue"/>.</param>
-/// <param name="LastActors">Who last took each transition, all signers where it takes several; the system is not kept.</param>
+/// <param name="LastActors">
+/// Who last took each transition, all signers where it takes several, and in whose place a deputy took it; the system is not kept.
+/// </param>
 /// <param name="SignOffs">The signatures given so far for transitions out of the present state.</param>
 /// <param name="Deadlines">Every clock that has started, in order.</param>
 public sealed record WorkflowInstance(
@@ -63,7 +65,8 @@ public enum RecordStatus
 /// <param name="Role">The role that signed.</param>
 /// <param name="Person">Who signed.</param>
 /// <param name="On">The day that the paper bears.</param>
-public sealed record SignOff(string Transition, string Role, Guid Person, Occurrence On);
+/// <param name="InPlaceOf">Whose deputy the person was; null in their own right.</param>
+public sealed record SignOff(string Transition, string Role, Guid Person, Occurrence On, Guid? InPlaceOf = null);
 
 /// <summary>When something happened, as the papers prove (<c>deadlines.md</c> 13).</summary>
 /// <param name="Date">The day, in the calendar's zone.</param>

@@ -45,9 +45,9 @@ internal sealed class PersonAccess(XunchaDb db, XunchaClock clock)
     public async Task<bool> HoldsAnyAtRootAsync(Guid personId, IReadOnlyList<string> posts, CancellationToken cancellation) =>
         await HoldersAtRoot(db, posts, await clock.TodayAsync(db, cancellation)).AnyAsync(holding => holding.PersonId == personId, cancellation);
 
-    /// <summary>Who holds one of several posts of the root organisation on a day.</summary>
+    /// <summary>Who holds one of several posts of the root organisation on a day. A deputy does not: administration by two persons knows both.</summary>
     public static IQueryable<PostHolding> HoldersAtRoot(XunchaDb db, IReadOnlyList<string> posts, LocalDate on) =>
-        db.Set<PostHolding>().Where(holding => posts.Contains(holding.Post) && holding.From <= on && (holding.To == null || holding.To >= on)
+        db.Set<PostHolding>().Where(holding => posts.Contains(holding.Post) && holding.DeputyFor == null && holding.From <= on && (holding.To == null || holding.To >= on)
             && db.Set<Organisation>().Any(o => o.Id == holding.OrganisationId && o.ParentId == null));
 
     /// <summary>The person who is signed in.</summary>

@@ -45,6 +45,7 @@ internal static class SignIn
         services.AddScoped<SignInDesk>();
         services.AddScoped<SecondFactorDesk>();
         services.AddScoped<CloseAccountDesk>();
+        services.AddScoped<Deputies>();
 
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, displayName: null, policy => policy.ForwardDefaultSelector = context =>

@@ -99,6 +99,7 @@ internal static class XunchaApp
         api.MapOrganisations();
         api.MapPeople();
         api.MapPosts();
+        api.MapDeputies();
         api.MapProposals();
         api.MapRecords();
         api.MapDeadlines();

@@ -10,14 +10,14 @@ using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Organisations;
 
-/// <summary>A post held, as the API shows it. Both days are inclusive.</summary>
-internal sealed record PostView(Guid Id, Guid PersonId, Guid OrganisationId, string Post, LocalDate From, LocalDate? To)
+/// <summary>A post held, or exercised as somebody's deputy, as the API shows it. Both days are inclusive.</summary>
+internal sealed record PostView(Guid Id, Guid PersonId, Guid OrganisationId, string Post, LocalDate From, LocalDate? To, Guid? DeputyFor)
 {
     public static PostView Of(PostHolding holding) =>
-        new(holding.Id, holding.PersonId, holding.OrganisationId, holding.Post, holding.From, holding.To);
+        new(holding.Id, holding.PersonId, holding.OrganisationId, holding.Post, holding.From, holding.To, holding.DeputyFor);
 
     public static readonly PostView Example = new(
-        Guid.Parse("019a9c1e-5a00-7000-8000-000000000004"), PersonView.Example.Id, OrganisationView.Example.Id, "commission-office", new(2019, 1, 1), null);
+        Guid.Parse("019a9c1e-5a00-7000-8000-000000000004"), PersonView.Example.Id, OrganisationView.Example.Id, "commission-office", new(2019, 1, 1), null, null);
 }
 
 /// <summary>A post to give. Without <c>from</c>, from today; without <c>to</c>, until it is ended.</summary>
@@ -38,7 +38,7 @@ internal static class PostEndpoints
         group.MapPost("", GiveAsync).Requires(Rule.Post(Posts.SecurityAdministrator)).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
             new("提议授予职务，经第二人确认后生效", "Propose to give a post; it is given when a second person confirms the proposal"),
             new NewPost(view.OrganisationId, view.Post, view.From, null), ProposalEndpoints.Example,
-            ProblemTypes.NotFound, ProblemTypes.PostAlreadyHeld, ProblemTypes.DutiesSeparate, ProblemTypes.SecondPerson);
+            ProblemTypes.NotFound, ProblemTypes.PostAlreadyHeld, ProblemTypes.DutiesSeparate, ProblemTypes.DeputyRecused, ProblemTypes.SecondPerson);
         group.MapPost("/{id:guid}/end", EndAsync).Requires(Rule.Post(Posts.SecurityAdministrator)).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
             new("提议终止职务，经第二人确认后生效", "Propose to end a post; it ends when a second person confirms the proposal"),
             new Ending(new(2026, 12, 31)), ProposalEndpoints.Example with { Kind = ProposalKind.EndPost },

@@ -57,7 +57,9 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
             h => h.PersonId == personId && h.OrganisationId == organisationId && h.Post == post
                 && (h.To == null || h.To >= from) && (to == null || h.From <= to),
             cancellation);
-        return held ? new(ProblemTypes.PostAlreadyHeld) : await SeparateDuties.AgainstPostAsync(db, personId, post!, from, to, cancellation);
+        return held ? new(ProblemTypes.PostAlreadyHeld)
+            : await SeparateDuties.AgainstPostAsync(db, personId, post!, from, to, cancellation)
+                ?? await Deputies.AgainstPostAsync(db, personId, organisation!, from, to, cancellation);
     }
 
     /// <summary>An organisation, held so that two requests that look at its holders wait for each other.</summary>
@@ -114,7 +116,7 @@ internal sealed class EndPost(XunchaDb db) : IProposed
         }
 
         var holding = await db.Set<PostHolding>().SingleAsync(h => h.Id == postId, cancellation);
-        if (holding.To is { } ended)
+        if (holding.To is { } ended && (holding.DeputyFor is null || on >= ended))
         {
             return (null, new(ProblemTypes.AlreadyEnded, new Text($"已于 {ended:uuuu-MM-dd} 终止", $"It ended on {ended:uuuu-MM-dd}")));
         }
@@ -142,6 +144,7 @@ internal sealed class EndPost(XunchaDb db) : IProposed
         }
 
         holding.To = ending.On;
+        await Deputies.EndWithAsync(db, holding, ending.On, cancellation);
         db.AddEntry(now, person, "post-ended", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
         return (null, null);
     }

@@ -23,7 +23,13 @@ internal sealed class Ask
 
     public required Instant AskedAt { get; init; }
 
+    /// <summary>In whose place a deputy asked.</summary>
+    public Guid? AskedInPlaceOf { get; set; }
+
     public Guid? DecidedBy { get; set; }
+
+    /// <summary>In whose place a deputy decided.</summary>
+    public Guid? DecidedInPlaceOf { get; set; }
 
     public Instant? DecidedAt { get; set; }
 

@@ -26,10 +26,10 @@ internal sealed record AskDecisionBody(bool? Grant, string? Reason);
 
 /// <summary>Something asked for, as the API shows it.</summary>
 internal sealed record AskView(
-    Guid Id, AskKind Kind, AskedFor Wanted, string Reason, Guid AskedBy, Instant AskedAt, bool? IsGranted, Guid? DecidedBy, Instant? DecidedAt, string? DecisionReason)
+    Guid Id, AskKind Kind, AskedFor Wanted, string Reason, Guid AskedBy, Guid? AskedInPlaceOf, Instant AskedAt, bool? IsGranted, Guid? DecidedBy, Guid? DecidedInPlaceOf, Instant? DecidedAt, string? DecisionReason)
 {
     public static AskView Of(Ask ask) =>
-        new(ask.Id, ask.Kind, ask.Wanted, ask.Reason, ask.AskedBy, ask.AskedAt, ask.IsGranted, ask.DecidedBy, ask.DecidedAt, ask.DecisionReason);
+        new(ask.Id, ask.Kind, ask.Wanted, ask.Reason, ask.AskedBy, ask.AskedInPlaceOf, ask.AskedAt, ask.IsGranted, ask.DecidedBy, ask.DecidedInPlaceOf, ask.DecidedAt, ask.DecisionReason);
 }
 
 /// <summary>What granting would change.</summary>
@@ -80,7 +80,9 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
                     RefusalKind.Input, "deadline", body.Deadline is { } number ? new($"没有第{number}个期限", $"there is no deadline {number}") : new("必填", "required"))]);
             }
 
-            if (!opened.May(Permissions.Ask(opened.Matter.Definition, Subject(opened.Matter, ask))))
+            var asking = Permissions.Ask(opened.Matter.Definition, Subject(opened.Matter, ask));
+            ask.AskedInPlaceOf = opened.InPlaceOf(asking);
+            if (!opened.May(asking))
             {
                 return Refusals.Problem([new(RefusalKind.Role, "kind", new("您的角色不得提出此项申请", "your roles may not ask for this"))]);
             }
@@ -145,13 +147,16 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
                 return problem;
             }
 
-            if (Against(opened, ask) is { } refusal)
+            var granting = Permissions.Grant(opened.Matter.Definition, Subject(opened.Matter, ask));
+            var inPlaceOf = opened.InPlaceOf(granting);
+            if (Against(opened, ask, granting, inPlaceOf) is { } refusal)
             {
                 return Refusals.Problem([refusal]);
             }
 
             ask.IsGranted = body.Grant;
             ask.DecidedBy = opened.Caller.Person;
+            ask.DecidedInPlaceOf = inPlaceOf;
             ask.DecidedAt = opened.Caller.Now;
             ask.DecisionReason = body.Reason;
             if (body.Grant == false)
@@ -172,11 +177,11 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
             }
         });
 
-    private static Refusal? Against(OpenedRecord opened, Ask ask) =>
+    private static Refusal? Against(OpenedRecord opened, Ask ask, Permission granting, Guid? inPlaceOf) =>
         ask.IsGranted is not null ? new(RefusalKind.NotOpen, "ask", new("该申请已有决定", "it has been decided already"))
-        : !opened.May(Permissions.Grant(opened.Matter.Definition, Subject(opened.Matter, ask)))
+        : !opened.May(granting)
             ? new(RefusalKind.Role, "ask", new("您的角色不得决定此项申请", "your roles may not decide this"))
-        : ask.AskedBy == opened.Caller.Person
+        : new Guid?[] { opened.Caller.Person, inPlaceOf }.OfType<Guid>().Any(person => person == ask.AskedBy || person == ask.AskedInPlaceOf)
             ? new(RefusalKind.Guard, "ask", new("须由申请人以外的人决定", "another person than the one who asked must decide"))
         : null;
 
@@ -240,7 +245,8 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
     private void Note(OpenedRecord opened, Ask ask, Text text, string? reason) =>
         db.Add(HistoryRow.Of(
             opened.Record,
-            new(HistoryKind.Asked, opened.Record.Steps, Subject(opened.Matter, ask) ?? "", null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, reason, text),
+            new(HistoryKind.Asked, opened.Record.Steps, Subject(opened.Matter, ask) ?? "", null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, reason, text,
+                ask.IsGranted is null ? ask.AskedInPlaceOf : ask.DecidedInPlaceOf),
             opened.Caller.Now));
 
     private static Decision.Refused Refused(string subject, Text text) => new([new(RefusalKind.Input, subject, text)]);

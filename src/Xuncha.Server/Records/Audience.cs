@@ -52,21 +52,20 @@ internal sealed class Audience
             .ToDictionary(group => group.Key, group => group.Any(entry => entry.ReadsDeadlines), StringComparer.Ordinal);
     }
 
-    /// <summary>The keys that a person carries on a day.</summary>
-    public static async Task<HashSet<string>> KeysAsync(XunchaDb db, Guid person, LocalDate today, CancellationToken cancellation)
+    /// <summary>The keys that a person carries on a day, each with whose deputy the person is in it; null where the post or seat is their own.</summary>
+    public static async Task<Dictionary<string, Guid?>> KeysAsync(XunchaDb db, Guid person, LocalDate today, CancellationToken cancellation)
     {
         var posts = db.Set<PostHolding>()
             .Where(h => h.PersonId == person && h.From <= today && (h.To == null || h.To >= today))
-            .Select(h => new { Id = h.OrganisationId, Name = h.Post, IsSeat = false });
+            .Select(h => new { Id = h.OrganisationId, Name = h.Post, IsSeat = false, h.DeputyFor });
         var seats = db.Set<TeamSeat>()
             .Where(s => s.PersonId == person && s.From <= today && (s.To == null || s.To >= today))
-            .Select(s => new { Id = s.RecordId, Name = s.Seat, IsSeat = true });
+            .Select(s => new { Id = s.RecordId, Name = s.Seat, IsSeat = true, DeputyFor = (Guid?)null });
         var held = await posts.Concat(seats).ToListAsync(cancellation);
-        return
-        [
-            .. held.Select(key => key.IsSeat ? SeatKey(key.Id, Enum.Parse<Seat>(key.Name)) : PostKey(key.Id, key.Name)),
-            .. held.Where(key => key.IsSeat).Select(key => SeatKey(key.Id, null)),
-        ];
+        return held.Select(key => (Key: key.IsSeat ? SeatKey(key.Id, Enum.Parse<Seat>(key.Name)) : PostKey(key.Id, key.Name), key.DeputyFor))
+            .Concat(held.Where(key => key.IsSeat).Select(key => (Key: SeatKey(key.Id, null), key.DeputyFor)))
+            .GroupBy(key => key.Key, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.Any(key => key.DeputyFor is null) ? null : same.First().DeputyFor, StringComparer.Ordinal);
     }
 }
 

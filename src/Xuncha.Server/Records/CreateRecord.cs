@@ -90,7 +90,8 @@ internal sealed class CreateRecord(
 
         // A record on its own has no team yet, and no record has a recipient.
         var place = new Place(organizer!, party!, parent?.RootId ?? Guid.Empty, Recipient: null);
-        if (!Permissions.Open(definition!).IsGivenTo(caller.On(place, definition!).Roles))
+        var (opening, actor) = (Permissions.Open(definition!), caller.On(place, definition!));
+        if (!opening.IsGivenTo(actor.Roles))
         {
             return new ProblemResult(ProblemTypes.Forbidden, new(
                 $"“{definition!.Name.Zh}”由其首个环节的办理角色建立，您不担任该角色",
@@ -101,7 +102,7 @@ internal sealed class CreateRecord(
         var arrival = caller.Now.InZone(zone).LocalDateTime;
         var on = body.On is { } date && date != arrival.Date ? new Occurrence(date) : new Occurrence(arrival.Date, arrival.TimeOfDay);
         var record = await writer.OpenAsync(
-            definition.Id, body.Title!.Trim(), parent, place, caller.Person, on, caller.Now, cancellation);
+            definition.Id, body.Title!.Trim(), parent, place, caller.Person, actor.InPlaceOf(opening.Roles), on, caller.Now, cancellation);
         await db.SaveChangesAsync(cancellation);
         var answer = new Answer(
             StatusCodes.Status201Created,

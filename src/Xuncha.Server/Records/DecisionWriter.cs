@@ -46,7 +46,7 @@ internal sealed class DecisionWriter(
         var children = new Dictionary<string, Guid>(StringComparer.Ordinal);
         foreach (var opening in accepted.Openings)
         {
-            var child = await OpenAsync(opening.Definition, record.Title, record, record.Place, null, matter.Arrival, matter.Now, cancellation);
+            var child = await OpenAsync(opening.Definition, record.Title, record, record.Place, null, null, matter.Arrival, matter.Now, cancellation);
             children[opening.Definition] = child.Id;
         }
 
@@ -67,6 +67,7 @@ internal sealed class DecisionWriter(
         Record? parent,
         Place place,
         Guid? person,
+        Guid? inPlaceOf,
         Occurrence on,
         Instant now,
         CancellationToken cancellation)
@@ -74,7 +75,7 @@ internal sealed class DecisionWriter(
         var definition = await definitions.NewestAsync(db, definitionId, cancellation)
             ?? throw new InvalidOperationException($"No version of {definitionId} is published.");
         var id = Ids.New(now);
-        var accepted = Engine.Open(definition, id, person, on, calendars[definition.Calendar], now);
+        var accepted = Engine.Open(definition, id, person, on, calendars[definition.Calendar], now, inPlaceOf);
         var record = new Record
         {
             Id = id,

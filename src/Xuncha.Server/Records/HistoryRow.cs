@@ -47,6 +47,9 @@ internal sealed class HistoryRow
     /// <summary>The child record that the line speaks of; who may not know of it does not see the line.</summary>
     public required Guid? ChildId { get; init; }
 
+    /// <summary>In whose place a deputy recorded it.</summary>
+    public required Guid? InPlaceOf { get; init; }
+
     /// <summary>A new row.</summary>
     public static HistoryRow Of(Record record, HistoryEntry entry, Instant now, Guid? child = null) =>
         new()
@@ -68,12 +71,13 @@ internal sealed class HistoryRow
             Zh = entry.Text.Zh,
             En = entry.Text.En,
             ChildId = child,
+            InPlaceOf = entry.InPlaceOf,
         };
 
     /// <summary>The line as the engine wrote it.</summary>
     public HistoryEntry ToEntry() =>
         new(
-            Kind, Step, Subject, FromState, ToState, new(OnDate, OnTime), RecordedBy, OnBehalfOf, PaperNumber, Reason, new Text(Zh, En));
+            Kind, Step, Subject, FromState, ToState, new(OnDate, OnTime), RecordedBy, OnBehalfOf, PaperNumber, Reason, new Text(Zh, En), InPlaceOf);
 }
 
 internal sealed class HistoryConfiguration : IEntityTypeConfiguration<HistoryRow>

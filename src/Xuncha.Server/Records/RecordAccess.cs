@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -13,10 +14,13 @@ namespace Xuncha.Server.Records;
 
 /// <summary>Who asks, and what keys the person carries today.</summary>
 /// <param name="Person">The person who is signed in.</param>
-/// <param name="Keys">The keys of the posts and seats held.</param>
+/// <param name="Held">The keys of the posts and seats held, each with whose deputy the person is in it.</param>
 /// <param name="Now">The instant at which the request arrived.</param>
-internal sealed record Caller(Guid Person, IReadOnlySet<string> Keys, Instant Now)
+internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> Held, Instant Now)
 {
+    /// <summary>The keys alone.</summary>
+    public IReadOnlySet<string> Keys { get; } = Held.Keys.ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The day of the request.</summary>
     public LocalDate Today => Now.InZone(XunchaClock.Zone).Date;
 
@@ -30,8 +34,14 @@ internal sealed record Caller(Guid Person, IReadOnlySet<string> Keys, Instant No
     public Actor On(Record record, WorkflowDefinition definition) => On(record.Place, definition);
 
     /// <inheritdoc cref="On(Record, WorkflowDefinition)"/>
-    public Actor On(Place place, WorkflowDefinition definition) =>
-        new(Person, [.. definition.Roles.Where(role => Audience.KeysOf(role, place).Any(Keys.Contains)).Select(role => role.Name)]);
+    public Actor On(Place place, WorkflowDefinition definition)
+    {
+        var held = definition.Roles.Select(role => (role.Name, Keys: Audience.KeysOf(role, place).Where(Held.ContainsKey).ToList())).Where(role => role.Keys.Count > 0).ToList();
+        return new(Person, [.. held.Select(role => role.Name)])
+        {
+            DeputyFor = held.Where(role => role.Keys.TrueForAll(key => Held[key] is not null)).ToImmutableDictionary(role => role.Name, role => Held[role.Keys[0]]!.Value),
+        };
+    }
 }
 
 /// <summary>Finds out who asks, and shows only what that person may know of.</summary>

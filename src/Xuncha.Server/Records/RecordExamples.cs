@@ -31,11 +31,11 @@ internal static class RecordExamples
         Record.Id, Record.Definition, Record.DefinitionVersion, Record.Title, null, Record.OrganizerId, Record.PartyId, Record.Stage.Name, Record.State.Name, Record.Status, Record.CreatedAt);
 
     public static readonly HistoryView History = new(
-        12, HistoryKind.Moved, 6, "leave", "on-site", "collecting", new LocalDate(2019, 8, 30), null, PersonView.Example.Id, Instant.FromUtc(2019, 9, 2, 1, 0), null, "巡查〔2019〕3号", null,
+        12, HistoryKind.Moved, 6, "leave", "on-site", "collecting", new LocalDate(2019, 8, 30), null, PersonView.Example.Id, null, Instant.FromUtc(2019, 9, 2, 1, 0), null, "巡查〔2019〕3号", null,
         new("结束巡查：现场巡查 → 汇总情况", "leave: on site → collecting"), null);
 
     public static readonly AskView Ask = new(
-        Guid.Parse("019a9c1e-5a00-7000-8000-000000000011"), AskKind.Extend, new(Deadline: 1, By: "10个工作日"), "疫情防控", PersonView.Example.Id, Instant.FromUtc(2019, 9, 10, 1, 0), null, null, null, null);
+        Guid.Parse("019a9c1e-5a00-7000-8000-000000000011"), AskKind.Extend, new(Deadline: 1, By: "10个工作日"), "疫情防控", PersonView.Example.Id, null, Instant.FromUtc(2019, 9, 10, 1, 0), null, null, null, null, null);
 
     public static readonly PaperView Paper = new(
         Guid.Parse("019a9c1e-5a00-7000-8000-000000000012"), "report", new("巡查工作报告", "inspection report"), "巡查〔2019〕3号", new LocalDate(2019, 9, 12), "报告.pdf", "application/pdf", 52_341, new string('0', 64),

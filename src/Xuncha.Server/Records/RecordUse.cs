@@ -22,6 +22,9 @@ internal sealed record OpenedRecord(Record Record, Case Matter, Actor Actor, Cal
 
     /// <summary>Whether the caller may do something that the definition gives to roles.</summary>
     public bool May(Permission permission) => permission.IsGivenTo(Actor.Roles);
+
+    /// <summary>In whose place the caller does it; null in their own right.</summary>
+    public Guid? InPlaceOf(Permission permission) => Actor.InPlaceOf(permission.Roles);
 }
 
 /// <summary>

@@ -168,6 +168,7 @@ internal sealed record SuspensionView(LocalDate First, LocalDate? Last);
 /// <param name="On">The day on which it happened, as the papers prove.</param>
 /// <param name="Time">The time of day, where it is known.</param>
 /// <param name="RecordedBy">Who recorded it; null for the system.</param>
+/// <param name="InPlaceOf">In whose place a deputy recorded it; null in their own right.</param>
 /// <param name="RecordedAt">When.</param>
 /// <param name="OnBehalfOf">On whose behalf.</param>
 /// <param name="PaperNumber">The number of the paper that proves it.</param>
@@ -184,6 +185,7 @@ internal sealed record HistoryView(
     LocalDate On,
     LocalTime? Time,
     Guid? RecordedBy,
+    Guid? InPlaceOf,
     Instant RecordedAt,
     string? OnBehalfOf,
     string? PaperNumber,
@@ -202,6 +204,7 @@ internal sealed record HistoryView(
             row.OnDate,
             row.OnTime,
             row.RecordedBy,
+            row.InPlaceOf,
             row.RecordedAt,
             row.OnBehalfOf,
             row.PaperNumber,

@@ -168,6 +168,7 @@ public sealed class AccessWorld
                 Zh = then.Name,
                 En = then.Name,
                 ChildId = null,
+                InPlaceOf = null,
             }));
             foreach (var (paper, then) in from paper in Definition.Papers
                                           from then in Definition.States

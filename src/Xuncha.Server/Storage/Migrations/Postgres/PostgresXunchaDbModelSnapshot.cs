@@ -747,6 +747,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("DeputyFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_for");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date")
                         .HasColumnName("from_date");
@@ -765,12 +769,20 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("post");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
                     b.Property<DateOnly?>("To")
                         .HasColumnType("date")
                         .HasColumnName("to_date");
 
                     b.HasKey("Id")
                         .HasName("pk_post_holding");
+
+                    b.HasIndex("DeputyFor")
+                        .HasDatabaseName("ix_post_holding_deputy_for");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_post_holding_person_id");
@@ -888,6 +900,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("asked_by");
 
+                    b.Property<Guid?>("AskedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_in_place_of");
+
                     b.Property<DateTime?>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
@@ -895,6 +911,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<Guid?>("DecidedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("decided_by");
+
+                    b.Property<Guid?>("DecidedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_in_place_of");
 
                     b.Property<string>("DecisionReason")
                         .HasColumnType("text")
@@ -1094,6 +1114,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("from_state");
+
+                    b.Property<Guid?>("InPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("in_place_of");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1595,6 +1619,12 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             modelBuilder.Entity("Xuncha.Server.Organisations.PostHolding", b =>
                 {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DeputyFor")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_post_holding_person_deputy_for");
+
                     b.HasOne("Xuncha.Server.Organisations.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId")

@@ -739,6 +739,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("DeputyFor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deputy_for");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("TEXT")
                         .HasColumnName("from_date");
@@ -757,12 +761,20 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("post");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
                     b.Property<DateOnly?>("To")
                         .HasColumnType("TEXT")
                         .HasColumnName("to_date");
 
                     b.HasKey("Id")
                         .HasName("pk_post_holding");
+
+                    b.HasIndex("DeputyFor")
+                        .HasDatabaseName("ix_post_holding_deputy_for");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_post_holding_person_id");
@@ -880,6 +892,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("asked_by");
 
+                    b.Property<Guid?>("AskedInPlaceOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_in_place_of");
+
                     b.Property<DateTime?>("DecidedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("decided_at");
@@ -887,6 +903,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.Property<Guid?>("DecidedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("decided_by");
+
+                    b.Property<Guid?>("DecidedInPlaceOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_in_place_of");
 
                     b.Property<string>("DecisionReason")
                         .HasColumnType("TEXT")
@@ -1084,6 +1104,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("from_state");
+
+                    b.Property<Guid?>("InPlaceOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("in_place_of");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1585,6 +1609,12 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("Xuncha.Server.Organisations.PostHolding", b =>
                 {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DeputyFor")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_post_holding_person_deputy_for");
+
                     b.HasOne("Xuncha.Server.Organisations.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId")

@@ -362,7 +362,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
                     post = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     from_date = table.Column<DateOnly>(type: "date", nullable: false),
-                    to_date = table.Column<DateOnly>(type: "date", nullable: true)
+                    to_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    deputy_for = table.Column<Guid>(type: "uuid", nullable: true),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -371,6 +373,12 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         name: "fk_post_holding_organisation_organisation_id",
                         column: x => x.organisation_id,
                         principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_post_holding_person_deputy_for",
+                        column: x => x.deputy_for,
+                        principalTable: "person",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -506,7 +514,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     reason = table.Column<string>(type: "text", nullable: false),
                     asked_by = table.Column<Guid>(type: "uuid", nullable: false),
                     asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_in_place_of = table.Column<Guid>(type: "uuid", nullable: true),
                     decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_in_place_of = table.Column<Guid>(type: "uuid", nullable: true),
                     decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     decision_reason = table.Column<string>(type: "text", nullable: true),
                     is_granted = table.Column<bool>(type: "boolean", nullable: true)
@@ -601,7 +611,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     reason = table.Column<string>(type: "text", nullable: true),
                     zh = table.Column<string>(type: "text", nullable: false),
                     en = table.Column<string>(type: "text", nullable: false),
-                    child_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    child_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    in_place_of = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -816,6 +827,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "ix_person_login_user_id",
                 table: "person_login",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_post_holding_deputy_for",
+                table: "post_holding",
+                column: "deputy_for");
 
             migrationBuilder.CreateIndex(
                 name: "ix_post_holding_organisation_id_post",

@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126093231_Initial")]
+    [Migration("20261126100344_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -750,6 +750,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("DeputyFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deputy_for");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date")
                         .HasColumnName("from_date");
@@ -768,12 +772,20 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("post");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
                     b.Property<DateOnly?>("To")
                         .HasColumnType("date")
                         .HasColumnName("to_date");
 
                     b.HasKey("Id")
                         .HasName("pk_post_holding");
+
+                    b.HasIndex("DeputyFor")
+                        .HasDatabaseName("ix_post_holding_deputy_for");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_post_holding_person_id");
@@ -891,6 +903,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("asked_by");
 
+                    b.Property<Guid?>("AskedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_in_place_of");
+
                     b.Property<DateTime?>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
@@ -898,6 +914,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<Guid?>("DecidedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("decided_by");
+
+                    b.Property<Guid?>("DecidedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_in_place_of");
 
                     b.Property<string>("DecisionReason")
                         .HasColumnType("text")
@@ -1097,6 +1117,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("from_state");
+
+                    b.Property<Guid?>("InPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("in_place_of");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1598,6 +1622,12 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             modelBuilder.Entity("Xuncha.Server.Organisations.PostHolding", b =>
                 {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DeputyFor")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_post_holding_person_deputy_for");
+
                     b.HasOne("Xuncha.Server.Organisations.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId")

@@ -361,7 +361,9 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     post = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     from_date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    to_date = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    to_date = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    deputy_for = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -370,6 +372,12 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         name: "fk_post_holding_organisation_organisation_id",
                         column: x => x.organisation_id,
                         principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_post_holding_person_deputy_for",
+                        column: x => x.deputy_for,
+                        principalTable: "person",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -505,7 +513,9 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     reason = table.Column<string>(type: "TEXT", nullable: false),
                     asked_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    asked_in_place_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_in_place_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     decision_reason = table.Column<string>(type: "TEXT", nullable: true),
                     is_granted = table.Column<bool>(type: "INTEGER", nullable: true)
@@ -600,7 +610,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     reason = table.Column<string>(type: "TEXT", nullable: true),
                     zh = table.Column<string>(type: "TEXT", nullable: false),
                     en = table.Column<string>(type: "TEXT", nullable: false),
-                    child_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                    child_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    in_place_of = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -815,6 +826,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "ix_person_login_user_id",
                 table: "person_login",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_post_holding_deputy_for",
+                table: "post_holding",
+                column: "deputy_for");
 
             migrationBuilder.CreateIndex(
                 name: "ix_post_holding_organisation_id_post",
