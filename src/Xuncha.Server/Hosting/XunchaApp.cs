@@ -7,6 +7,7 @@ using Xuncha.Server.Definitions;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
@@ -74,6 +75,7 @@ internal static class XunchaApp
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddProtection(options);
         services.AddSignIn(options);
+        services.AddPrograms();
         services.AddRecords();
         services.AddDefinitions();
         services.AddOpenApiDocument();
@@ -90,16 +92,19 @@ internal static class XunchaApp
         app.Use(CrossSiteRefusal.InvokeAsync);
         app.UseAuthentication();
         app.Use(Restriction.InvokeAsync);
+        app.Use(ScopeGate.InvokeAsync);
         app.UseAuthorization();
 
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json").Requires(Rule.EverybodyReads);
+        app.MapOpenApi("/openapi/{documentName}.json").Requires(Rule.PeopleRead);
+        app.MapOAuth();
         var api = app.MapGroup("/api/v1");
         api.MapSessions();
         api.MapOrganisations();
         api.MapPeople();
         api.MapPosts();
         api.MapProposals();
+        api.MapClients();
         api.MapRecords();
         api.MapDeadlines();
         api.MapNotifications();
@@ -129,6 +134,7 @@ internal static class XunchaApp
 
         await DatabaseSetup.CheckAsync(db, training, cancellation);
         await services.GetRequiredService<KeyCheck>().RunAsync(cancellation);
+        await SigningKeys.EnsureAsync(db, services.GetRequiredService<FieldCipher>(), services.GetRequiredService<XunchaClock>().Real(), cancellation);
         await services.GetRequiredService<Arrival>().RunAsync(cancellation);
     }
 }

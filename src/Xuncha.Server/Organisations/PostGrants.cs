@@ -46,7 +46,7 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
             .Require(organisation?.ValidTo is not { } end || from <= end, "$.organisationId", new("组织已终止", "the organisation has ended"))
             .Require(post is not null && Code().IsMatch(post), "$.post", new("小写字母、数字和连字符，至多 60 个", "lower-case letters, digits and hyphens, at most 60"))
             .Require(organisation?.ParentId is null || !Posts.OfTheRoot.Contains(post), "$.organisationId", new("此职务只设在顶层组织", "this post is of the root organisation alone"))
-            .Require(person.Kind == PersonKind.Person || !Posts.Administrators.Contains(post), "$.post", new("三员须由人员担任", "administrators are people, not programs"))
+            .Require(person.Kind == PersonKind.Person || !Posts.OfTheRoot.Contains(post), "$.post", new("此职务须由人员担任", "this post is held by people, not by programs"))
             .Require(!(to < from), "$.to", new("不能早于开始日期", "not before the first day"));
         if (input.Problem is { } problem)
         {

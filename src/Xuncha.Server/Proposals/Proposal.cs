@@ -15,6 +15,12 @@ internal enum ProposalKind
 
     /// <summary>To end a post.</summary>
     EndPost,
+
+    /// <summary>To register a program of another system.</summary>
+    RegisterClient,
+
+    /// <summary>To change what a program is registered with.</summary>
+    ChangeClient,
 }
 
 /// <summary>What has become of a proposal.</summary>

@@ -1,4 +1,5 @@
 using Xuncha.Server.Organisations;
+using Xuncha.Server.Programs;
 
 namespace Xuncha.Server.Proposals;
 
@@ -11,6 +12,8 @@ internal static class ProposalServices
         services.AddScoped<ProposalDesk>();
         services.AddKind<GivePost>();
         services.AddKind<EndPost>();
+        services.AddKind<RegisterClient>();
+        services.AddKind<ChangeClient>();
     }
 
     private static void AddKind<T>(this IServiceCollection services)

@@ -203,6 +203,31 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "signing_key",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    private_key = table.Column<string>(type: "TEXT", nullable: false),
+                    used_from = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "spent_token",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    until = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_spent_token", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "record",
                 columns: table => new
                 {
@@ -266,6 +291,53 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     table.ForeignKey(
                         name: "fk_activation_code_person_person_id",
                         column: x => x.person_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    within_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    authentication = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    keeper_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    outside_subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    outside_issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_client_organisation_organisation_id",
+                        column: x => x.organisation_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_client_organisation_within_id",
+                        column: x => x.within_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_client_person_id",
+                        column: x => x.id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_client_person_keeper_id",
+                        column: x => x.keeper_id,
                         principalTable: "person",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
@@ -698,6 +770,48 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "client_key",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    jwk = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    added_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client_key", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_client_key_client_client_id",
+                        column: x => x.client_id,
+                        principalTable: "client",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_secret",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client_secret", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_client_secret_client_client_id",
+                        column: x => x.client_id,
+                        principalTable: "client",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_administration_entry_at_id",
                 table: "administration_entry",
@@ -725,6 +839,44 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "ix_audience_record_id",
                 table: "audience",
                 column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_client_id",
+                table: "client",
+                column: "client_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_keeper_id",
+                table: "client",
+                column: "keeper_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_organisation_id",
+                table: "client",
+                column: "organisation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_outside_issuer_outside_subject",
+                table: "client",
+                columns: new[] { "outside_issuer", "outside_subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_within_id",
+                table: "client",
+                column: "within_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_key_client_id_key_id",
+                table: "client_key",
+                columns: new[] { "client_id", "key_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_secret_client_id",
+                table: "client_secret",
+                column: "client_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_deadline_calendar_revision",
@@ -891,6 +1043,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 column: "since");
 
             migrationBuilder.CreateIndex(
+                name: "ix_spent_token_until",
+                table: "spent_token",
+                column: "until");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_team_seat_person_id",
                 table: "team_seat",
                 column: "person_id");
@@ -921,6 +1078,12 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "calendar_revision");
+
+            migrationBuilder.DropTable(
+                name: "client_key");
+
+            migrationBuilder.DropTable(
+                name: "client_secret");
 
             migrationBuilder.DropTable(
                 name: "data_protection_key");
@@ -983,13 +1146,22 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "sign_in_attempts");
 
             migrationBuilder.DropTable(
+                name: "signing_key");
+
+            migrationBuilder.DropTable(
+                name: "spent_token");
+
+            migrationBuilder.DropTable(
                 name: "team_seat");
 
             migrationBuilder.DropTable(
-                name: "person");
+                name: "client");
 
             migrationBuilder.DropTable(
                 name: "record");
+
+            migrationBuilder.DropTable(
+                name: "person");
 
             migrationBuilder.DropTable(
                 name: "organisation");
