@@ -45,6 +45,8 @@ internal static class XunchaApp
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // What it logs it also throws, and what is thrown is logged once and without values (UnhandledExceptions).
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
+        // That a token was not good, its caller is told.
+        builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
         // It warns that keys are not encrypted at rest. They are: Access/DatabaseKeys does it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, options);

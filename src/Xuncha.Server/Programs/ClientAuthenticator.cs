@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 using Xuncha.Server.Scheduling;
@@ -68,15 +67,14 @@ internal sealed class ClientAuthenticator(XunchaDb db, AccessTokens tokens, Publ
 
     private async Task<(Client? Client, TokenRefusal? Refusal)> ByAssertionAsync(string assertion, IFormCollection form, CancellationToken cancellation)
     {
-        var handler = new JsonWebTokenHandler { MaximumTokenSizeInBytes = 8 * 1024 };
-        if (!handler.CanReadToken(assertion) || handler.ReadJsonWebToken(assertion).Issuer is not { Length: > 0 } clientId || !IsSame(form, clientId)
+        if (TokenCheck.Unchecked(assertion)?.Issuer is not { Length: > 0 } clientId || !IsSame(form, clientId)
             || await tokens.OpenClientAsync(clientId, cancellation) is not { Authentication: ClientAuthentication.PrivateKey } client)
         {
             return (null, WrongAssertion);
         }
 
         var jwks = await db.Set<ClientKey>().Where(k => k.ClientId == client.Id).Select(k => k.Jwk).ToListAsync(cancellation);
-        var result = await handler.ValidateTokenAsync(assertion, new TokenValidationParameters
+        var token = await TokenCheck.ReadAsync(assertion, new TokenValidationParameters
         {
             ValidIssuer = client.ClientId,
             ValidAudiences = [address.Issuer, address.TokenEndpoint],
@@ -84,7 +82,7 @@ internal sealed class ClientAuthenticator(XunchaDb db, AccessTokens tokens, Publ
             ValidAlgorithms = Algorithms,
             ClockSkew = Skew.ToTimeSpan(),
         });
-        return result is { IsValid: true, SecurityToken: JsonWebToken { Id: { Length: > 0 } jti } token } && token.Subject == client.ClientId
+        return token is { Id: { Length: > 0 } jti } && token.Subject == client.ClientId
             && Instant.FromDateTimeUtc(token.ValidTo) is var until && until <= clock.Real() + LongestAssertion + Skew
             && await SpentToken.SpendAsync(db, SpentToken.KeyOfAssertion(client.ClientId, jti), until + Skew, cancellation)
                 ? (client, null)

@@ -13,7 +13,17 @@ internal sealed class TokenCheck(SigningKeys keys, PublicAddress address)
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = 8 * 1024 };
 
     /// <summary>The token as it stands, not checked; null where it is none.</summary>
-    public static JsonWebToken? Unchecked(string token) => Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token) : null;
+    public static JsonWebToken? Unchecked(string token)
+    {
+        try
+        {
+            return Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null; // three parts that are no Base64 or no JSON
+        }
+    }
 
     /// <summary>The token, if it is good.</summary>
     public async Task<JsonWebToken?> ReadAsync(string token, CancellationToken cancellation)

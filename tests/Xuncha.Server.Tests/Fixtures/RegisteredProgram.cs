@@ -6,7 +6,7 @@ namespace Xuncha.Server.Tests.Fixtures;
 /// <summary>A program of another system, registered by the first system and security administrators.</summary>
 public sealed class RegisteredProgram
 {
-    private RegisteredProgram(XunchaServer server, Guid id, object draft, string clientId, Api keeper) =>
+    private RegisteredProgram(XunchaServer server, Guid id, Dictionary<string, object?> draft, string clientId, Api keeper) =>
         (Server, Id, Draft, ClientId, Keeper) = (server, id, draft, clientId, keeper);
 
     private static int made;
@@ -18,7 +18,7 @@ public sealed class RegisteredProgram
     public string ClientId { get; }
 
     /// <summary>What it was registered with.</summary>
-    public object Draft { get; }
+    public Dictionary<string, object?> Draft { get; }
 
     /// <summary>Who keeps its credentials. The server's, so that nobody has to dispose of it.</summary>
     public Api Keeper { get; }
