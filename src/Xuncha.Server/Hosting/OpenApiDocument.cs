@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 using NodaTime;
 using Xuncha.Server.Access;
@@ -80,6 +81,11 @@ internal static class OpenApiDocument
 
     private static IEnumerable<ProblemType> Problems(IList<object> metadata, bool hasBody)
     {
+        if (!metadata.OfType<DisableRateLimitingAttribute>().Any())
+        {
+            yield return ProblemTypes.TooManyRequests;
+        }
+
         if (!metadata.OfType<IAllowAnonymous>().Any())
         {
             yield return ProblemTypes.Unauthenticated;

@@ -29,6 +29,9 @@ internal sealed record ServerOptions(
     /// <summary>The outside provider whose tokens programs may come with; null for none.</summary>
     public OutsideProviderOptions? Oidc { get; init; }
 
+    /// <summary>How many requests are taken.</summary>
+    public RateLimits Rates { get; init; } = RateLimits.None;
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
@@ -51,6 +54,7 @@ internal sealed record ServerOptions(
         Accounts = AccountRules.FromEnvironment(training),
         PublicUrl = Variable("XUNCHA_PUBLIC_URL") is { } url ? Address("XUNCHA_PUBLIC_URL", url) : null,
         Oidc = OutsideProviderOptions.FromEnvironment(),
+        Rates = RateLimits.FromEnvironment(),
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>
@@ -62,6 +66,13 @@ internal sealed record ServerOptions(
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri.Query.Length + uri.Fragment.Length == 0
             ? text.TrimEnd('/')
             : throw new WrongSettingException($"{name}: “{text}”应为https地址 / '{text}' must be an https address");
+
+    /// <summary>The whole number in a variable.</summary>
+    /// <exception cref="WrongSettingException">It is none, or outside of the limits.</exception>
+    public static int Number(string name, int otherwise, int least, int most) =>
+        Variable(name) is not { } text ? otherwise
+        : int.TryParse(text, out var number) && number >= least && number <= most ? number
+        : throw new WrongSettingException($"{name}: “{text}”应为{least}至{most}的整数 / '{text}' must be a whole number from {least} to {most}");
 
     private static IPNetwork Network(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

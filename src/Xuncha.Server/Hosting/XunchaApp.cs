@@ -80,19 +80,23 @@ internal static class XunchaApp
         services.AddPrograms();
         services.AddRecords();
         services.AddDefinitions();
+        services.AddRateLimiter();
         services.AddOpenApiDocument();
         services.AddHousekeeping(options.Database);
     }
 
     private static void Use(WebApplication app)
     {
-        app.UseProxies(app.Services.GetRequiredService<ServerOptions>());
+        var options = app.Services.GetRequiredService<ServerOptions>();
+        app.UseProxies(options);
         app.Use(SecurityHeaders.InvokeAsync);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context =>
             new ProblemResult(ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode), Needed(context.HttpContext) ?? BodyLimit.Told(context.HttpContext, context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
+        app.UseAddressLimit(options.Rates);
         app.Use(CrossSiteRefusal.InvokeAsync);
         app.UseAuthentication();
+        app.UseCallerLimit(options.Rates);
         app.Use(Restriction.InvokeAsync);
         app.Use(ScopeGate.InvokeAsync);
         app.UseAuthorization();
@@ -112,7 +116,7 @@ internal static class XunchaApp
         api.MapNotifications();
         api.MapDefinitions();
         api.MapCalendars();
-        if (app.Services.GetRequiredService<ServerOptions>().Training)
+        if (options.Training)
         {
             api.MapTraining();
         }

@@ -47,6 +47,7 @@ internal static class ProblemTypes
     public static readonly ProblemType KeyReused = new("key-reused", 422, new("Idempotency-Key 已用于另一请求", "The Idempotency-Key belongs to another request"), new("重发同一请求时才用同一个键，新请求请换一个", "Only the same request comes again with the same key; give a new one a key of its own"));
     public static readonly ProblemType MatchRequired = new("match-required", 428, new("缺少 If-Match", "If-Match is required"), new("请先读取，以应答的 ETag 填写，引号一并写上：If-Match: \"7\"", "Read it first and give the answer's ETag, with its quotes: If-Match: \"7\""));
     public static readonly ProblemType TooManyAttempts = new("too-many-attempts", 429, new("尝试次数过多", "Too many attempts"), new("请在 15 分钟后再试；曾经登录过的设备不受他人尝试的影响", "Try again in 15 minutes; a device that one has signed in from is not affected by what others try"));
+    public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, new("请求过于频繁", "Too many requests"), new("请按 Retry-After 的秒数稍候再发；应答的 RateLimit 头说明尚可发送多少", "Wait for the seconds of Retry-After; the RateLimit header of every answer says how many are left"));
     public static readonly ProblemType Internal = new("internal", 500, new("系统内部错误", "Internal error"));
     public static readonly ProblemType NotReady = new("not-ready", 503, new("服务尚未就绪", "Not ready"));
 
