@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Xuncha.Server.Programs;
 
 /// <summary>Lets a program in by its access token (RFC 6750): one of ours, or one of the outside provider's.</summary>
-internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenCheck check, AccessTokens tokens)
+internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenCheck check, OutsideProvider outside, AccessTokens tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     /// <summary>The name of the scheme.</summary>
@@ -22,7 +22,11 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             return AuthenticateResult.NoResult();
         }
 
-        if (await check.ReadAsync(text, Context.RequestAborted) is not { } token || await tokens.AdmitAsync(token, Context.RequestAborted) is not var (principal, program))
+        var cancellation = Context.RequestAborted;
+        var admitted = await check.ReadAsync(text, cancellation) is { } own ? await tokens.AdmitAsync(own, cancellation)
+            : await outside.ReadAsync(text, cancellation) is { } others ? await tokens.AdmitOutsideAsync(others, cancellation)
+            : null;
+        if (admitted is not var (principal, program))
         {
             return AuthenticateResult.Fail("invalid_token");
         }

@@ -59,7 +59,7 @@ internal sealed class Client
     public int Version { get; private set; }
 
     /// <summary>Since when it is closed, for good. A real instant, also in training.</summary>
-    public Instant? ClosedAt { get; set; }
+    public Instant? ClosedAt { get; private set; }
 
     /// <summary>Becomes what a draft says that was found to be good.</summary>
     /// <param name="draft">The draft.</param>
@@ -73,6 +73,9 @@ internal sealed class Client
         Version++;
         return this;
     }
+
+    /// <summary>Closes it, for good. What the outside provider calls it is free for another.</summary>
+    public void Close(Instant now) => (ClosedAt, OutsideSubject, OutsideIssuer) = (now, null, null);
 }
 
 /// <summary>A secret of a client. While one takes the place of another, both are good.</summary>

@@ -97,7 +97,7 @@ internal static class ClientEndpoints
             return new ProblemResult(ProblemTypes.AlreadyEnded);
         }
 
-        client.ClosedAt = clock.Real();
+        client.Close(clock.Real());
         await credentials.ForgetAsync(id, cancellation);
         db.AddEntry(await clock.NowAsync(db, cancellation), PersonAccess.IdOf(user), "client-closed", id, new { });
         await db.SaveChangesAsync(cancellation);

@@ -36,7 +36,8 @@ internal sealed partial class ClientRules(XunchaDb db, ScopeCatalog scopes, Xunc
             .Require(keeper is not null, "$.keeperId", new("没有此人", "there is no such person"))
             .Require(!isOutside || options.Oidc is not null, "$.authentication", new("未设置外部身份提供方（XUNCHA_OIDC_ISSUER）", "the site trusts no outside provider (XUNCHA_OIDC_ISSUER)"))
             .Require(isOutside == draft.OutsideSubject is not null, "$.outsideSubject", new("仅用于外部身份提供方，且必填", "for the outside provider alone, and required there"))
-            .AllowText(draft.OutsideSubject, "$.outsideSubject", 200);
+            .AllowText(draft.OutsideSubject, "$.outsideSubject", 200)
+            .Require(!await IsTakenAsync(draft, cancellation), "$.outsideSubject", new("已登记给另一程序", "another program is registered with it"));
         if (input.Problem is { } problem)
         {
             return problem;
@@ -49,6 +50,9 @@ internal sealed partial class ClientRules(XunchaDb db, ScopeCatalog scopes, Xunc
     /// <summary>The refusal of one of the three as a keeper.</summary>
     public static ProblemResult Administrator() =>
         new(ProblemTypes.DutiesSeparate, new("三员不得保管程序的凭据", "The three administrators keep no program's credentials"));
+
+    private async Task<bool> IsTakenAsync(ClientDraft draft, CancellationToken cancellation) => draft.OutsideSubject is { } subject && options.Oidc is { } provider
+        && await db.Set<Client>().AnyAsync(c => c.OutsideIssuer == provider.Issuer && c.OutsideSubject == subject && c.ClientId != draft.ClientId, cancellation);
 
     private Task<bool> IsThereAsync(Guid? organisation, CancellationToken cancellation) => db.Set<Organisation>().AnyAsync(o => o.Id == organisation, cancellation);
 

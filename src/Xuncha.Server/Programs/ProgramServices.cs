@@ -14,6 +14,7 @@ internal static class ProgramServices
         services.AddSingleton<ScopeCatalog>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenCheck>();
+        services.AddSingleton<OutsideProvider>();
         services.AddScoped<AccessTokens>();
         services.AddScoped<ClientAuthenticator>();
         services.AddScoped<ClientRules>();
