@@ -5,6 +5,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
@@ -27,11 +28,13 @@ internal sealed class AccessTokens(XunchaDb db, SigningKeys keys, PublicAddress 
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>A token for a client.</summary>
+    /// <summary>A token for a client. That it was given is written down, as a person's sign-in is.</summary>
     public async Task<string> IssueAsync(Client client, IReadOnlyList<string> scopes, CancellationToken cancellation)
     {
         var key = await keys.CurrentAsync(cancellation);
-        var now = clock.Real();
+        var (now, id) = (clock.Real(), Guid.NewGuid().ToString("N"));
+        db.AddEntry(await clock.NowAsync(db, cancellation), client.Id, "token-given", client.Id, new { Token = id, Scopes = scopes });
+        await db.SaveChangesAsync(cancellation);
         return Handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = TokenType,
@@ -43,11 +46,24 @@ internal sealed class AccessTokens(XunchaDb db, SigningKeys keys, PublicAddress 
             {
                 ["sub"] = client.ClientId,
                 ["client_id"] = client.ClientId,
-                ["jti"] = Guid.NewGuid().ToString("N"),
+                ["jti"] = id,
                 ["scope"] = string.Join(' ', scopes),
             },
             SigningCredentials = new SigningCredentials(key.Signs, SecurityAlgorithms.EcdsaSha256),
         });
+    }
+
+    /// <summary>Ends a token of ours before its time.</summary>
+    public async Task RevokeAsync(Client client, JsonWebToken token, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await SpentToken.SpendAsync(db, SpentToken.KeyOfAccessToken(token.Id), Instant.FromDateTimeUtc(token.ValidTo) + TokenCheck.Skew, cancellation))
+        {
+            db.AddEntry(await clock.NowAsync(db, cancellation), client.Id, "token-revoked", client.Id, new { Token = token.Id });
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Whose a token of ours is, asked at each request, so that it ends at once with its client.</summary>

@@ -2,9 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.IdentityModel.Tokens;
-using NodaTime;
 using Xuncha.Server.Hosting;
-using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Programs;
 
@@ -85,7 +83,7 @@ internal static class OAuthEndpoints
             : TokenRefusal.InvalidScope();
     }
 
-    private static async Task<IResult> RevokeAsync(HttpRequest request, ClientAuthenticator authenticator, TokenCheck check, XunchaDb db)
+    private static async Task<IResult> RevokeAsync(HttpRequest request, ClientAuthenticator authenticator, TokenCheck check, AccessTokens tokens)
     {
         var (form, client, refusal) = await ReadAsync(request, authenticator);
         if (client is null)
@@ -96,7 +94,7 @@ internal static class OAuthEndpoints
         // A token that is not good, or not its own, is one that need not be revoked (RFC 7009, 2.2).
         if (await check.ReadAsync(form["token"].ToString(), request.HttpContext.RequestAborted) is { } token && token.Subject == client.ClientId)
         {
-            await SpentToken.SpendAsync(db, SpentToken.KeyOfAccessToken(token.Id), Instant.FromDateTimeUtc(token.ValidTo) + TokenCheck.Skew, request.HttpContext.RequestAborted);
+            await tokens.RevokeAsync(client, token, request.HttpContext.RequestAborted);
         }
 
         return form.ContainsKey("token") ? TypedResults.Ok() : TokenRefusal.InvalidRequest("token is missing");
