@@ -8,7 +8,7 @@ internal static class Guards
 {
     /// <summary>Why a guard does not hold, or null where it does.</summary>
     public static Refusal? Unmet(
-        Guard guard, WorkflowDefinition definition, WorkflowInstance instance, Guid? person, Facts facts)
+        Guard guard, WorkflowDefinition definition, WorkflowInstance instance, Actor actor, Facts facts)
     {
         var text = Wording.Of(guard, definition);
         return guard switch
@@ -16,8 +16,8 @@ internal static class Guards
             Guard.TeamComplete => TeamGap(definition.Team, facts) is { } gap ? Refused("team", gap) : null,
             Guard.FieldCondition condition => Holds(condition, definition, instance) ? null : Refused(condition.Field, text),
             Guard.DateNotBefore dates => Holds(dates, instance) ? null : Refused(dates.Field, text),
-            Guard.DifferentPerson other => person is { } acting
-                && instance.LastActors.TryGetValue(other.Transition, out var last) && last.Contains(acting)
+            Guard.DifferentPerson other => actor.IsProgram || (actor.Person is { } acting
+                && instance.LastActors.TryGetValue(other.Transition, out var last) && last.Contains(acting))
                 ? Refused(other.Transition, text)
                 : null,
             Guard.Records records => Unmet(records, facts, text),

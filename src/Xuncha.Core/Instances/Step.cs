@@ -165,7 +165,7 @@ internal sealed record Step(
     {
         var instance = Instance with { Fields = Fields };
         return transition.Guards
-            .Select(guard => Guards.Unmet(guard, Definition, instance, Request.Actor.Person, facts))
+            .Select(guard => Guards.Unmet(guard, Definition, instance, Request.Actor, facts))
             .OfType<Refusal>();
     }
 }

@@ -43,7 +43,8 @@ internal static class ScopeGate
     /// <summary>The middleware; after authentication.</summary>
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<OpenProgram>() is { } program && context.GetEndpoint()?.Metadata is { } metadata
+        // Others than a route's are the framework's own, which say that the method or the type of the body is wrong.
+        if (context.Features.Get<OpenProgram>() is { } program && context.GetEndpoint() is RouteEndpoint { Metadata: var metadata }
             && Rule.Of(metadata) != Rule.Anyone && Against(context, program, OperationScope.Of(metadata)) is { } problem)
         {
             await problem.ExecuteAsync(context);

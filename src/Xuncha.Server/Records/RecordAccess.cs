@@ -32,7 +32,10 @@ internal sealed record Caller(Guid Person, IReadOnlySet<string> Keys, Instant No
 
     /// <inheritdoc cref="On(Record, WorkflowDefinition)"/>
     public Actor On(Place place, WorkflowDefinition definition) =>
-        new(Person, [.. definition.Roles.Where(role => IsWithin(place) && Audience.KeysOf(role, place).Any(Keys.Contains)).Select(role => role.Name)]);
+        new(Person, [.. definition.Roles.Where(role => IsWithin(place) && Audience.KeysOf(role, place).Any(Keys.Contains)).Select(role => role.Name)], IsProgram);
+
+    // People are confined to nothing.
+    private bool IsProgram => Within.Length > 0;
 
     private bool IsWithin(Place place) => place.PartyPath.StartsWith(Within, StringComparison.Ordinal);
 }

@@ -66,6 +66,22 @@ public sealed partial class OpenApiTests(OnSqlite fixture) : IClassFixture<OnSql
             open.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Tells_every_scope_that_a_program_can_be_given()
+    {
+        var document = await DocumentAsync();
+        var grant = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("program").GetProperty("flows").GetProperty("clientCredentials");
+        var scopes = grant.GetProperty("scopes").EnumerateObject().Select(scope => scope.Name).Order(StringComparer.Ordinal).ToList();
+        using var anonymous = fixture.Server.Anonymous();
+        var metadata = (await anonymous.GetAsync("/.well-known/oauth-authorization-server")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(metadata.GetProperty("scopes_supported").EnumerateArray().Select(scope => scope.GetString()!), scopes);
+        Assert.Equal(metadata.GetProperty("token_endpoint").GetString(), grant.GetProperty("tokenUrl").GetString());
+        var asked = Operations(document).Where(operation => operation.Operation.TryGetProperty("security", out _))
+            .SelectMany(operation => operation.Operation.GetProperty("security").EnumerateArray())
+            .SelectMany(way => way.TryGetProperty("program", out var needed) ? needed.EnumerateArray().Select(scope => scope.GetString()!) : []);
+        Assert.Equal(scopes, asked.Distinct().Order(StringComparer.Ordinal));
+    }
+
     private async Task<JsonElement> DocumentAsync() =>
         (await (await fixture.Server.SystemAdminAsync()).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Json;
 

@@ -66,6 +66,8 @@ public abstract class AccessTokenTests(ServerFixture fixture)
         (await api.PostAsync("/api/v1/organisations", new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
 
         using var wide = await program.SignedInAsync();
+        (await wide.SendAsync(HttpMethod.Patch, "/api/v1/calendars")).ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        (await wide.GetAsync("/api/v1/no-such-thing")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await wide.PostAsync("/api/v1/deadlines/compute", new { items = new[] { new { from = "2026-02-10", period = "10 working days" } } })).Expect(HttpStatusCode.OK);
     }
 
