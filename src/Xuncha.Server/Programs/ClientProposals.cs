@@ -35,7 +35,7 @@ internal sealed partial class ClientRules(XunchaDb db, ScopeCatalog scopes, Xunc
             .RequireValue(draft.Authentication, "$.authentication")
             .Require(keeper is not null, "$.keeperId", new("没有此人", "there is no such person"))
             .Require(!isOutside || options.Oidc is not null, "$.authentication", new("未设置外部身份提供方（XUNCHA_OIDC_ISSUER）", "the site trusts no outside provider (XUNCHA_OIDC_ISSUER)"))
-            .Require(isOutside == draft.OutsideSubject is not null, "$.outsideSubject", new("仅用于外部身份提供方，且必填", "for the outside provider alone, and required there"))
+            .Require(isOutside == (draft.OutsideSubject is not null), "$.outsideSubject", new("仅用于外部身份提供方，且必填", "for the outside provider alone, and required there"))
             .AllowText(draft.OutsideSubject, "$.outsideSubject", 200)
             .Require(!await IsTakenAsync(draft, cancellation), "$.outsideSubject", new("已登记给另一程序", "another program is registered with it"));
         if (input.Problem is { } problem)

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.IdentityModel.Tokens;
 using Xuncha.Server.Problems;
 
 namespace Xuncha.Server.Programs;
 
 /// <summary>Reads the public keys that clients are registered with: EC on P-256 or P-384, RSA of 2048 bits and more.</summary>
-internal static class PublicJwk
+internal static partial class PublicJwk
 {
     private static readonly string[] Private = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
@@ -22,7 +23,7 @@ internal static class PublicJwk
         }
 
         var keyId = Text(given, "kid");
-        input.RequireName(keyId, "$.jwk.kid", 100)
+        input.Require(keyId is not null && KeyId().IsMatch(keyId), "$.jwk.kid", new("字母、数字、连字符、下划线和点，至多 100 个", "letters, digits, hyphens, underscores and dots, at most 100"))
             .Require(!Private.Any(name => given.TryGetProperty(name, out _)), "$.jwk", new("含有私钥；请只提交公钥，并更换此密钥", "has private members: send the public half alone, and use another key"));
         var read = Normal(given, keyId);
         input.Require(read is not null, "$.jwk", new("应为 P-256、P-384 的 EC 公钥或至少2048位的 RSA 公钥（RFC 7517）", "must be a public key, EC on P-256 or P-384 or RSA of at least 2048 bits (RFC 7517)"));
@@ -60,6 +61,10 @@ internal static class PublicJwk
             return null; // not a point of the curve, or no Base64
         }
     }
+
+    // It stands in addresses.
+    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex KeyId();
 
     private static string? Text(JsonElement jwk, string name) => jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

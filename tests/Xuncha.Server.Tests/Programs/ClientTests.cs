@@ -126,7 +126,7 @@ public abstract class ClientTests(ServerFixture fixture)
         object?[] wrong =
         [
             null, "text", new { kty = "oct", kid = "k", k = "c2VjcmV0" }, Ec("ec"), Rsa(short_), With(Ec("x"), "d", Base64UrlEncoder.Encode(point.D)),
-            With(Ec("x"), "x", "AAAA"), With(Ec("x"), "x", "!"), With(Ec("x"), "crv", "P-192"), With(Ec("x"), "kid", ""),
+            With(Ec("x"), "x", "AAAA"), With(Ec("x"), "x", "!"), With(Ec("x"), "crv", "P-192"), With(Ec("x"), "kid", ""), With(Ec("x"), "kid", "a/b"),
         ];
         foreach (var jwk in wrong)
         {
