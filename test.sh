@@ -32,11 +32,12 @@ if [ -d tests/Xuncha.Browser.Tests ] && ! command -v chromium >/dev/null; then
   install_packages chromium || give_up "Chromium could not be installed"
 fi
 
-oracle=tests/Xuncha.Core.Tests/Oracle
-if [ -d "$oracle" ] && [ ! -d "$oracle/node_modules" ]; then
+for lock in tests/*/*/package-lock.json; do
+  folder=$(dirname "$lock")
+  [ -d "$folder/node_modules" ] && continue
   command -v npm >/dev/null || install_packages nodejs npm || give_up "Node.js could not be installed"
-  (cd "$oracle" && npm ci --no-audit --no-fund >&2) || give_up "npm ci failed"
-fi
+  (cd "$folder" && npm ci --no-audit --no-fund >&2) || give_up "npm ci failed in $folder"
+done
 
 dotnet build Workflow.sln -c Release -v q --nologo || give_up "the build failed"
 

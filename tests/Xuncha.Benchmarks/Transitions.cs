@@ -210,7 +210,7 @@ internal sealed class Bench : IAsyncDisposable
 
         await ActivateAsync("sysadmin");
         _city = (await _http.GetFromJsonAsync<JsonElement>("/api/v1/organisations?limit=1")).GetProperty("items")[0].GetProperty("id").GetGuid();
-        var made = await PostAsync("people", new { userName = "bench", displayName = "bench", kind = "person" });
+        var made = await PostAsync("people", new { userName = "bench", displayName = "bench" });
         await ActivateAsync("secadmin");
         List<Guid> proposed = [];
         foreach (var post in new[] { "commission-office", "liaison" })

@@ -11,10 +11,11 @@ internal static class Guards
     /// <param name="guard">The guard.</param>
     /// <param name="definition">The definition.</param>
     /// <param name="instance">The record, with the data that the step enters.</param>
+    /// <param name="actor">Who takes the step.</param>
     /// <param name="persons">Whose doing the step is; nobody's where the system takes it.</param>
     /// <param name="facts">What the guard asks of other records.</param>
     public static Refusal? Unmet(
-        Guard guard, WorkflowDefinition definition, WorkflowInstance instance, ImmutableArray<Guid> persons, Facts facts)
+        Guard guard, WorkflowDefinition definition, WorkflowInstance instance, Actor actor, ImmutableArray<Guid> persons, Facts facts)
     {
         var text = Wording.Of(guard, definition);
         return guard switch
@@ -22,7 +23,7 @@ internal static class Guards
             Guard.TeamComplete => TeamGap(definition.Team, facts) is { } gap ? Refused("team", gap) : null,
             Guard.FieldCondition condition => Holds(condition, definition, instance) ? null : Refused(condition.Field, text),
             Guard.DateNotBefore dates => Holds(dates, instance) ? null : Refused(dates.Field, text),
-            Guard.DifferentPerson other => instance.LastActors.TryGetValue(other.Transition, out var last) && last.Any(persons.Contains)
+            Guard.DifferentPerson other => actor.IsProgram || (instance.LastActors.TryGetValue(other.Transition, out var last) && last.Any(persons.Contains))
                 ? Refused(other.Transition, text)
                 : null,
             Guard.Records records => Unmet(records, facts, text),

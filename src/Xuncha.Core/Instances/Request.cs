@@ -39,7 +39,8 @@ public sealed record StepRequest(
 /// <summary>Who asks.</summary>
 /// <param name="Person">The person; null for the system, which takes automatic transitions only.</param>
 /// <param name="Roles">The roles of the definition that the person holds on this record.</param>
-public sealed record Actor(Guid? Person, ImmutableHashSet<string> Roles)
+/// <param name="IsProgram">Whether it is another system, which is never the second of two persons.</param>
+public sealed record Actor(Guid? Person, ImmutableHashSet<string> Roles, bool IsProgram = false)
 {
     /// <summary>The system itself.</summary>
     public static readonly Actor System = new(null, []);

@@ -174,7 +174,7 @@ internal sealed record Step(
     {
         var instance = Instance with { Fields = Fields };
         return transition.Guards
-            .Select(guard => Guards.Unmet(guard, Definition, instance, Persons, facts))
+            .Select(guard => Guards.Unmet(guard, Definition, instance, Request.Actor, Persons, facts))
             .OfType<Refusal>();
     }
 }

@@ -4,7 +4,7 @@ using Xuncha.Server.Protection;
 
 namespace Xuncha.Server.Access;
 
-/// <summary>A key that signs cookies and tokens; in the database, so that every node has it.</summary>
+/// <summary>A key that signs cookies; in the database, so that every node has it.</summary>
 internal sealed class DataProtectionKey
 {
     public required string Name { get; init; }

@@ -6,7 +6,7 @@ using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Access;
 
-/// <summary>Keeps the keys that sign cookies and tokens in the database, encrypted: a copy of the database lets nobody in.</summary>
+/// <summary>Keeps the keys that sign cookies in the database, encrypted: a copy of the database lets nobody in.</summary>
 /// <param name="scopes">Where a context comes from: keys are read outside of requests too.</param>
 /// <param name="cipher">Encrypts them.</param>
 internal sealed class DatabaseKeys(IServiceScopeFactory scopes, FieldCipher cipher) : IXmlRepository

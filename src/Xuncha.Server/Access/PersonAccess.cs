@@ -50,7 +50,13 @@ internal sealed class PersonAccess(XunchaDb db, XunchaClock clock)
         db.Set<PostHolding>().Where(holding => posts.Contains(holding.Post) && holding.DeputyFor == null && holding.From <= on && (holding.To == null || holding.To >= on)
             && db.Set<Organisation>().Any(o => o.Id == holding.OrganisationId && o.ParentId == null));
 
-    /// <summary>The person who is signed in.</summary>
+    /// <summary>The claim of a program that says to which part of the tree it is confined: the path of its top.</summary>
+    public const string WithinClaim = "within";
+
+    /// <summary>The part of the tree that the caller is confined to, as a prefix of paths; for people the whole.</summary>
+    public static string WithinOf(ClaimsPrincipal user) => user.FindFirstValue(WithinClaim) ?? "";
+
+    /// <summary>The person, or the account of the program, that is signed in.</summary>
     public static Guid IdOf(ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!);
 }
 

@@ -3,28 +3,48 @@ using Xuncha.Core;
 
 namespace Xuncha.Server.Access;
 
+/// <summary>Whether programs come to an operation: with a scope that follows from the operation's tag.</summary>
+internal enum ForPrograms
+{
+    /// <summary>It is for people alone.</summary>
+    Closed,
+
+    /// <summary>With a scope to read or to write, as the method says.</summary>
+    ByMethod,
+
+    /// <summary>With a scope to read, whatever the method.</summary>
+    Reads,
+}
+
 /// <summary>
 /// Who may call an operation, as data: it stands where the operation is mapped, the OpenAPI document tells it, and a test walks every
 /// operation with every kind of caller. An operation without a rule fails that test.
 /// </summary>
 /// <param name="Name">The rule in the OpenAPI document, as <c>x-requires</c>.</param>
 /// <param name="Says">The rule in words.</param>
-internal sealed record Rule(string Name, Text Says)
+/// <param name="Programs">Whether programs come too.</param>
+internal sealed record Rule(string Name, Text Says, ForPrograms Programs = ForPrograms.Closed)
 {
     /// <summary>Whoever comes. It goes with <c>AllowAnonymous</c>.</summary>
     public static readonly Rule Anyone = new("anyone", new("无需登录", "anyone, without signing in"));
 
     /// <summary>Reading what everybody may read who has signed in. It does not do for an operation that changes something.</summary>
-    public static readonly Rule EverybodyReads = new("everybody-reads", new("登录后均可查看", "everybody who has signed in reads it"));
+    public static readonly Rule EverybodyReads = new("everybody-reads", new("登录后均可查看", "everybody who has signed in reads it"), ForPrograms.ByMethod);
+
+    /// <summary>Reading what every person may read, and no program.</summary>
+    public static readonly Rule PeopleRead = new("people-read", new("人员登录后均可查看，不向程序开放", "every person who has signed in reads it, no program"));
 
     /// <summary>Computing something that is kept nowhere.</summary>
-    public static readonly Rule EverybodyComputes = new("everybody-computes", new("登录后均可计算，不保存任何内容", "everybody who has signed in; nothing is kept"));
+    public static readonly Rule EverybodyComputes = new("everybody-computes", new("登录后均可计算，不保存任何内容", "everybody who has signed in; nothing is kept"), ForPrograms.Reads);
 
     /// <summary>What is one's own: the session, the password, the notices. Others' are as if they were not there.</summary>
     public static readonly Rule Oneself = new("oneself", new("仅限本人", "everybody, for what is their own"));
 
     /// <summary>Decided for each record by its definition; a record that one may not know of is as if it were not there.</summary>
-    public static readonly Rule ByRecord = new("by-record", new("由记录的流程定义逐条决定", "decided for each record by its definition"));
+    public static readonly Rule ByRecord = new("by-record", new("由记录的流程定义逐条决定", "decided for each record by its definition"), ForPrograms.ByMethod);
+
+    /// <summary>The same for people alone: what takes two persons is not settled by one of them and a program.</summary>
+    public static readonly Rule ByRecordForPeople = new("by-record-for-people", new("由记录的流程定义逐条决定，不向程序开放", "decided for each record by its definition, and not for programs"));
 
     /// <summary>Holders of one of these posts in the root organisation.</summary>
     public static Rule Post(params IReadOnlyList<string> codes) => new(

@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
@@ -18,9 +16,6 @@ internal sealed record Credentials(string? UserName, string? Password);
 /// <summary>A new password, with the old one as proof.</summary>
 internal sealed record PasswordChange(string? Current, string? New);
 
-/// <summary>A token to get new tokens with.</summary>
-internal sealed record RefreshRequest(string? RefreshToken);
-
 /// <summary>Who is signed in, and which posts they hold today.</summary>
 /// <param name="Person">The person.</param>
 /// <param name="Posts">The posts.</param>
@@ -31,13 +26,13 @@ internal sealed record Session(PersonView Person, IReadOnlyList<PostView> Posts,
 /// <summary>Signing in and out.</summary>
 internal static class Sessions
 {
-    /// <summary>Maps <c>/session</c> and <c>/tokens</c>.</summary>
+    /// <summary>Maps <c>/session</c> and <c>/sessions</c>.</summary>
     public static void MapSessions(this IEndpointRouteBuilder api)
     {
         var credentials = new Credentials("zhang.wei", "correct horse battery staple");
         var session = api.MapGroup("/session").WithTags("session").WithMetadata(MostOfABody, new OpenWhileRestricted()).Requires(Rule.Oneself);
         session.MapPost("", SignInAsync).AllowAnonymous().Produces<Session>().Produces(StatusCodes.Status202Accepted)
-            .Describe(new("登录（人员，Cookie）；202 表示还须动态验证码", "Sign in: people, with a cookie; 202 means that a code is asked for next"), credentials, Example, ProblemTypes.SignInRefused, ProblemTypes.WrongSignIn, ProblemTypes.TooManyAttempts);
+            .Describe(new("登录（人员，Cookie）；202 表示还须动态验证码", "Sign in: people, with a cookie; 202 means that a code is asked for next"), credentials, Example, ProblemTypes.SignInRefused, ProblemTypes.TooManyAttempts);
         session.MapActivation(Example);
         session.MapSecondSteps(Example);
         session.MapGet("", ShowAsync)
@@ -47,40 +42,20 @@ internal static class Sessions
         session.MapPut("/password", ChangePasswordAsync).Produces(StatusCodes.Status204NoContent)
             .Describe(new("修改自己的密码", "Change one's own password"), new PasswordChange("the old one, long", "a new one, longer still"), problems: ProblemTypes.TooManyAttempts);
         api.MapOwnSessions();
-
-        var tokens = api.MapGroup("/tokens").WithTags("session").WithMetadata(MostOfABody);
-        var answer = new AccessTokenResponse { AccessToken = "CfDJ8…", ExpiresIn = 3600, RefreshToken = "CfDJ8…" };
-        tokens.MapPost("", IssueTokenAsync).AllowAnonymous().Produces<AccessTokenResponse>()
-            .Describe(new("取得令牌（程序）", "Get tokens: programs"), credentials, answer, ProblemTypes.SignInRefused, ProblemTypes.WrongSignIn, ProblemTypes.TooManyAttempts);
-        tokens.MapPost("/refresh", RefreshAsync).AllowAnonymous().Produces<AccessTokenResponse>()
-            .Describe(new("换取新令牌", "Get new tokens for old"), new RefreshRequest("CfDJ8…"), answer, ProblemTypes.SignInRefused);
     }
 
-    // Open to everyone, and never more than a name and a password, or a token.
+    // Open to everyone, and never more than a name and a password.
     private static readonly RequestSizeLimitAttribute MostOfABody = new(8 * 1024);
 
     private static readonly Session Example = new(PersonView.Example, [PostView.Example], MustChangePassword: false, MustSetSecondFactor: false);
 
     private static Task<IResult> SignInAsync(
         Credentials credentials, HttpContext http, SignInManager<Person> signIn, SignInDesk desk, SessionDesk sessions, CancellationToken cancellation) =>
-        desk.CheckAsync(http, credentials, PersonKind.Person, async person =>
+        desk.CheckAsync(http, credentials, async person =>
         {
             await sessions.StartAsync(http, signIn, person, cancellation);
             return TypedResults.Ok(await sessions.ShowAsync(person, cancellation));
         });
-
-    private static Task<IResult> IssueTokenAsync(Credentials credentials, HttpContext http, SignInManager<Person> signIn, SignInDesk desk) =>
-        desk.CheckAsync(http, credentials, PersonKind.Program, async program => TypedResults.SignIn(
-            await signIn.CreateUserPrincipalAsync(program), authenticationScheme: IdentityConstants.BearerScheme));
-
-    private static async Task<IResult> RefreshAsync(
-        RefreshRequest request, SignInManager<Person> signIn, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider time)
-    {
-        var ticket = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(request.RefreshToken);
-        return ticket?.Properties.ExpiresUtc > time.GetUtcNow() && await signIn.ValidateSecurityStampAsync(ticket.Principal) is { DisabledAt: null } program
-            ? TypedResults.SignIn(await signIn.CreateUserPrincipalAsync(program), authenticationScheme: IdentityConstants.BearerScheme)
-            : new ProblemResult(ProblemTypes.SignInRefused, new("令牌无效或已过期", "The token is not valid or has expired"));
-    }
 
     private static async Task<Results<Ok<Session>, ProblemResult>> ShowAsync(
         ClaimsPrincipal user, UserManager<Person> people, SessionDesk sessions, CancellationToken cancellation) =>

@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Access;
 
-/// <summary>Who may come in: a cookie for people, a bearer token for programs, and nobody else but to <c>/health</c> and the sign-in itself.</summary>
+/// <summary>Who may come in: a cookie for people, an access token for programs, and nobody else but to <c>/health</c> and the sign-in itself.</summary>
 internal static class SignIn
 {
     private const string CookieOrBearer = "cookie-or-bearer";
@@ -49,8 +50,8 @@ internal static class SignIn
 
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, displayName: null, policy => policy.ForwardDefaultSelector = context =>
-                context.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
-            .AddBearerToken(IdentityConstants.BearerScheme)
+                context.Request.Headers.ContainsKey("Authorization") ? BearerHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => Cookie(cookie, options));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<IAuthorizationHandler, HoldsPostHandler>();
@@ -62,10 +63,15 @@ internal static class SignIn
             keys => keys.XmlRepository = new DatabaseKeys(provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<FieldCipher>())));
     }
 
+    /// <summary>
+    /// The name of the session's cookie. __Host-: the browser takes it over HTTPS alone and from this host alone, so that no neighbour in the
+    /// domain can plant one.
+    /// </summary>
+    public static string CookieName(ServerOptions options) => options.IsBehindTls ? "__Host-xuncha" : "xuncha";
+
     private static void Cookie(CookieAuthenticationOptions cookie, ServerOptions options)
     {
-        // __Host-: the browser takes it over HTTPS alone and from this host alone, so that no neighbour in the domain can plant one.
-        cookie.Cookie.Name = options.IsBehindTls ? "__Host-xuncha" : "xuncha";
+        cookie.Cookie.Name = CookieName(options);
         cookie.Cookie.Path = "/";
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Strict;
@@ -73,7 +79,11 @@ internal static class SignIn
         cookie.ExpireTimeSpan = options.Accounts.AbsoluteLimit.ToTimeSpan();
         cookie.SlidingExpiration = false; // its row knows when it was last used
         // An API answers; it does not send people elsewhere. The body comes from the status.
-        cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToLogin = context =>
+        {
+            context.Response.Headers.WWWAuthenticate = BearerHandler.SchemeName; // for programs; people know where to sign in
+            return Answer(context, StatusCodes.Status401Unauthorized);
+        };
         cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
         cookie.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().ValidateAsync(context);
     }

@@ -15,9 +15,8 @@ internal sealed class SignInDesk(UserManager<Person> people, SignInGuard guard, 
     /// <summary>Checks a name with a password.</summary>
     /// <param name="http">The request.</param>
     /// <param name="credentials">What was given.</param>
-    /// <param name="kind">Who may come in by this door.</param>
     /// <param name="enter">Lets them in.</param>
-    public async Task<IResult> CheckAsync(HttpContext http, Credentials credentials, PersonKind kind, Func<Person, Task<IResult>> enter)
+    public async Task<IResult> CheckAsync(HttpContext http, Credentials credentials, Func<Person, Task<IResult>> enter)
     {
         var input = new Validation().RequireText(credentials.UserName, "$.userName", 100).RequireText(credentials.Password, "$.password", 200);
         if (input.Problem is { } problem)
@@ -36,7 +35,7 @@ internal sealed class SignInDesk(UserManager<Person> people, SignInGuard guard, 
             return new ProblemResult(ProblemTypes.SignInRefused, RefusedText);
         }
 
-        if (person!.Kind == PersonKind.Person && await factors.HasAsync(person.Id, http.RequestAborted))
+        if (await factors.HasAsync(person!.Id, http.RequestAborted))
         {
             await guard.GiveBackAsync(admitted, http.RequestAborted);
             factors.Await(http, person);
@@ -44,7 +43,6 @@ internal sealed class SignInDesk(UserManager<Person> people, SignInGuard guard, 
         }
 
         await guard.SucceedAsync(http, person, admitted, http.RequestAborted);
-        return person.Kind == kind ? await enter(person)
-            : new ProblemResult(ProblemTypes.WrongSignIn, new("人员用 /session，程序用 /tokens", "People use /session, programs use /tokens"));
+        return await enter(person);
     }
 }

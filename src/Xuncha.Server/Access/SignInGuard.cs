@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -42,7 +40,7 @@ internal sealed class SignInGuard(XunchaDb db, XunchaClock clock, ServerOptions 
     public async Task<IReadOnlyList<string>?> AdmitAsync(HttpContext http, string userName, CancellationToken cancellation)
     {
         var name = names.NormalizeName(userName);
-        var address = Address(http.Connection.RemoteIpAddress);
+        var address = ClientAddress.Of(http.Connection.RemoteIpAddress);
         var ofName = Key("name", name);
         (string Key, string OfName, int Most)[] counted = DeviceOf(http, name) is { } device
             ? [(Key("device", device), ofName, MostOfOne)]
@@ -137,15 +135,6 @@ internal sealed class SignInGuard(XunchaDb db, XunchaClock clock, ServerOptions 
             return null; // made up, or too old
         }
     }
-
-    // Of IPv6 the network: a subscriber has as many addresses as he likes.
-    private static string Address(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
 
     private static string Key(params string[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', parts))));
 }

@@ -117,19 +117,19 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
     }
 
     /// <inheritdoc/>
-    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    public async Task<Applied> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
         var (id, number, basis) = proposal.Read<RevisionChange>();
         var inForce = await change.InForceAsync(id, locked: true, cancellation);
         if (inForce != basis)
         {
-            return (Superseded(inForce), null);
+            return Superseded(inForce);
         }
 
         await calendars.RefreshAsync(db, cancellation);
         var revision = await db.Set<CalendarRevision>().SingleAsync(r => r.CalendarId == id && r.Number == number, cancellation);
         var effect = await PutInForceAsync(revision, person, cancellation);
-        return (null, new RevisionOutcome(effect.Days.Count, effect.Deadlines.Count, effect.Recounted));
+        return new(Problem: null, new RevisionOutcome(effect.Days.Count, effect.Deadlines.Count, effect.Recounted));
     }
 
     /// <inheritdoc/>

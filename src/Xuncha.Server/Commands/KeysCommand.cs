@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Security.Cryptography;
+using NodaTime;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
 
@@ -20,7 +22,12 @@ internal static class KeysCommand
             "rotate",
             "生成新密钥，并以新密钥重写已加密的数据；服务可照常运行 / make a new key and encrypt what is encrypted again; the server may run meanwhile") { training };
         rotate.SetAction((parsed, cancellation) => TryAsync(() => RotateAsync(parsed.GetValue(training), cancellation)));
-        return new Command("keys", "数据库之外的密钥（XUNCHA_KEYS）/ the keys outside the database (XUNCHA_KEYS)") { list, rotate };
+        var atOnce = new Option<bool>("--at-once") { Description = "旧密钥已泄露：其令牌立即失效 / the old ones are known to others: their tokens end at once" };
+        var signing = new Command(
+            "rotate-signing",
+            "生成签发程序令牌的下一个密钥，公布10分钟后启用 / make the next key that signs programs' tokens; it is published for 10 minutes, then used") { training, atOnce };
+        signing.SetAction((parsed, cancellation) => TryAsync(() => RotateSigningAsync(parsed.GetValue(training), parsed.GetValue(atOnce), cancellation)));
+        return new Command("keys", "数据库之外的密钥（XUNCHA_KEYS）/ the keys outside the database (XUNCHA_KEYS)") { list, rotate, signing };
     }
 
     private static KeyRing Ring(bool training)
@@ -50,6 +57,15 @@ internal static class KeysCommand
         await check.NoteAsync(cancellation);
         var written = await new ReEncryption(db, new FieldCipher(keys)).RunAsync(cancellation);
         Console.WriteLine($"新密钥 {made.Id}，重写 {written} 个值；旧密钥请保留 / new key {made.Id}, {written} values encrypted again; keep the old ones");
+    }
+
+    private static async Task RotateSigningAsync(bool training, bool atOnce, CancellationToken cancellation)
+    {
+        await using var db = ServerOptions.FromEnvironment(urls: null, training).Database.Open();
+        await DatabaseSetup.CheckAsync(db, training, cancellation);
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var next = await SigningKeys.RotateAsync(db, new FieldCipher(Ring(training)), now, atOnce, cancellation);
+        Console.WriteLine($"新密钥 {next.Id}，{next.UsedFrom} 起签发 / new key {next.Id}, signs from {next.UsedFrom}");
     }
 
     private static async Task<int> TryAsync(Func<Task> work)

@@ -94,23 +94,23 @@ internal sealed class DefinitionDesk(XunchaDb db, XunchaClock clock, DefinitionS
     }
 
     /// <inheritdoc/>
-    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    public async Task<Applied> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
         var publication = proposal.Read<Publication>();
         var (draft, problem) = await ReadyAsync(publication.Definition, publication.Version, cancellation);
         if (draft is null)
         {
-            return (problem, null);
+            return problem!;
         }
 
         if (draft.Hash != publication.Hash)
         {
-            return (new(ProblemTypes.Superseded, new("提出后草案已改动，须重新提出", "The draft has changed since it was proposed; propose it again")), null);
+            return new ProblemResult(ProblemTypes.Superseded, new("提出后草案已改动，须重新提出", "The draft has changed since it was proposed; propose it again"));
         }
 
         (draft.PublishedAt, draft.PublishedBy) = (now, proposal.ProposedBy);
         db.AddEntry(now, person, "definition-published", null, new { draft.Id, draft.Version, draft.Hash, proposal.ProposedBy });
-        return (null, null);
+        return Applied.Done;
     }
 
     /// <summary>A version that nobody else publishes or replaces meanwhile.</summary>

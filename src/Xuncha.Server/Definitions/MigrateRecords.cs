@@ -105,13 +105,13 @@ internal sealed class MigrateRecords(
     }
 
     /// <inheritdoc/>
-    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    public async Task<Applied> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
         var (id, body) = proposal.Read<Migration>();
         var (move, problem) = await FindAsync(id, body, needsReason: true, cancellation);
         if (move is null)
         {
-            return (problem, null);
+            return problem!;
         }
 
         var (moved, refused) = (0, 0);
@@ -133,7 +133,7 @@ internal sealed class MigrateRecords(
             db.ChangeTracker.Clear(); // what is written is done with; there may be thousands
         }
 
-        return (null, new MigrationOutcome(moved, refused));
+        return new(Problem: null, new MigrationOutcome(moved, refused));
     }
 
     private async Task<(Move? Move, ProblemResult? Problem)> FindAsync(string id, MigrationBody body, bool needsReason, CancellationToken cancellation)

@@ -15,9 +15,9 @@ internal static class Health
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => new HealthAnswer("live")).AllowAnonymous()
+        app.MapGet("/health/live", () => new HealthAnswer("live")).AllowAnonymous().DisableRateLimiting()
             .Describe(new("进程在运行", "The process runs"), response: new HealthAnswer("live"));
-        app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().Produces<HealthAnswer>()
+        app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().DisableRateLimiting().Produces<HealthAnswer>()
             .Describe(new("可以接受请求", "It can take requests"), response: new HealthAnswer("ready"), problems: ProblemTypes.NotReady);
     }
 

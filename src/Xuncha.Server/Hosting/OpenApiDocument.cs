@@ -2,11 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 using NodaTime;
 using Xuncha.Server.Access;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Programs;
 
 namespace Xuncha.Server.Hosting;
 
@@ -22,6 +24,7 @@ internal static class OpenApiDocument
             document.Info = new OpenApiInfo { Title = "巡查 Xuncha", Version = "v1" };
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer(OpenApiSecurity.DescribeSchemes);
         options.AddSchemaTransformer(DescribeValues);
         options.AddOperationTransformer(DescribeOperation);
     });
@@ -45,7 +48,7 @@ internal static class OpenApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var description = metadata.OfType<Description>().LastOrDefault();
@@ -56,36 +59,42 @@ internal static class OpenApiDocument
             operation.AddExtension("x-requires", new JsonNodeExtension(JsonValue.Create(rule.Name)));
         }
 
+        if (metadata.OfType<OAuthForm>().LastOrDefault() is { } form)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(form.Fields, parameterDescription: null, cancellation);
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [OAuthForm.MediaType] = new() { Schema = schema } } };
+        }
+
+        OpenApiSecurity.Describe(operation, metadata, context.Document);
         AddExample(operation.RequestBody?.Content, description?.Request);
         foreach (var response in operation.Responses?.Where(r => r.Key.StartsWith('2')) ?? [])
         {
             AddExample(response.Value.Content, description?.Response);
         }
 
-        var problems = Problems(metadata, hasBody: operation.RequestBody is not null).Concat(description?.Problems ?? []);
+        var problems = Problems(metadata, hasBody: operation.RequestBody is not null && !metadata.OfType<OAuthForm>().Any()).Concat(description?.Problems ?? []);
         foreach (var problem in problems.Distinct().GroupBy(problem => problem.Status).OrderBy(group => group.Key))
         {
             (operation.Responses ??= [])[problem.Key.ToString()] = Response([.. problem]);
         }
-
-        return Task.CompletedTask;
     }
 
     private static IEnumerable<ProblemType> Problems(IList<object> metadata, bool hasBody)
     {
+        if (!metadata.OfType<DisableRateLimitingAttribute>().Any())
+        {
+            yield return ProblemTypes.TooManyRequests;
+        }
+
         if (!metadata.OfType<IAllowAnonymous>().Any())
         {
             yield return ProblemTypes.Unauthenticated;
+            yield return OperationScope.Of(metadata) is null ? ProblemTypes.Forbidden : ProblemTypes.InsufficientScope;
             if (!metadata.OfType<OpenWhileRestricted>().Any())
             {
                 yield return ProblemTypes.PasswordChangeRequired;
                 yield return ProblemTypes.SecondFactorRequired;
             }
-        }
-
-        if (metadata.OfType<IAuthorizeData>().Any(data => data.Policy is not null))
-        {
-            yield return ProblemTypes.Forbidden;
         }
 
         if (hasBody)

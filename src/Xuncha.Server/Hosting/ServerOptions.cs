@@ -1,5 +1,6 @@
 using System.Net;
 using Xuncha.Server.Access;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
 
@@ -22,6 +23,15 @@ internal sealed record ServerOptions(
     /// <summary>What the site chose about accounts.</summary>
     public AccountRules Accounts { get; init; } = new();
 
+    /// <summary>The address by which programs reach the server, the issuer of their tokens; null for where it listens.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>The outside provider whose tokens programs may come with; null for none.</summary>
+    public OutsideProviderOptions? Oidc { get; init; }
+
+    /// <summary>How many requests are taken.</summary>
+    public RateLimits Rates { get; init; } = RateLimits.None;
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
@@ -42,10 +52,27 @@ internal sealed record ServerOptions(
     {
         Proxies = [.. (Variable("XUNCHA_PROXIES") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Network)],
         Accounts = AccountRules.FromEnvironment(training),
+        PublicUrl = Variable("XUNCHA_PUBLIC_URL") is { } url ? Address("XUNCHA_PUBLIC_URL", url) : null,
+        Oidc = OutsideProviderOptions.FromEnvironment(),
+        Rates = RateLimits.FromEnvironment(),
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The address in a variable, without a slash at its end; over plain HTTP for this machine alone.</summary>
+    /// <exception cref="WrongSettingException">It is none.</exception>
+    public static string Address(string name, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri.Query.Length + uri.Fragment.Length == 0
+            ? text.TrimEnd('/')
+            : throw new WrongSettingException($"{name}: “{text}”应为https地址 / '{text}' must be an https address");
+
+    /// <summary>The whole number in a variable.</summary>
+    /// <exception cref="WrongSettingException">It is none, or outside of the limits.</exception>
+    public static int Number(string name, int otherwise, int least, int most) =>
+        Variable(name) is not { } text ? otherwise
+        : int.TryParse(text, out var number) && number >= least && number <= most ? number
+        : throw new WrongSettingException($"{name}: “{text}”应为{least}至{most}的整数 / '{text}' must be a whole number from {least} to {most}");
 
     private static IPNetwork Network(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

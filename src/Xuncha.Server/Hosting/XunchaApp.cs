@@ -7,6 +7,7 @@ using Xuncha.Server.Definitions;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
@@ -44,6 +45,8 @@ internal static class XunchaApp
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // What it logs it also throws, and what is thrown is logged once and without values (UnhandledExceptions).
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
+        // That a token was not good, its caller is told.
+        builder.Logging.AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
         // It warns that keys are not encrypted at rest. They are: Access/DatabaseKeys does it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, options);
@@ -74,26 +77,33 @@ internal static class XunchaApp
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddProtection(options);
         services.AddSignIn(options);
+        services.AddPrograms();
         services.AddRecords();
         services.AddDefinitions();
+        services.AddRateLimiter();
         services.AddOpenApiDocument();
         services.AddHousekeeping(options.Database);
     }
 
     private static void Use(WebApplication app)
     {
-        app.UseProxies(app.Services.GetRequiredService<ServerOptions>());
+        var options = app.Services.GetRequiredService<ServerOptions>();
+        app.UseProxies(options);
         app.Use(SecurityHeaders.InvokeAsync);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context =>
             new ProblemResult(ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode), Needed(context.HttpContext) ?? BodyLimit.Told(context.HttpContext, context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
+        app.UseAddressLimit(options.Rates);
         app.Use(CrossSiteRefusal.InvokeAsync);
         app.UseAuthentication();
+        app.UseCallerLimit(options.Rates);
         app.Use(Restriction.InvokeAsync);
+        app.Use(ScopeGate.InvokeAsync);
         app.UseAuthorization();
 
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json").Requires(Rule.EverybodyReads);
+        app.MapOpenApi("/openapi/{documentName}.json").Requires(Rule.PeopleRead);
+        app.MapOAuth();
         var api = app.MapGroup("/api/v1");
         api.MapSessions();
         api.MapOrganisations();
@@ -101,12 +111,13 @@ internal static class XunchaApp
         api.MapPosts();
         api.MapDeputies();
         api.MapProposals();
+        api.MapClients();
         api.MapRecords();
         api.MapDeadlines();
         api.MapNotifications();
         api.MapDefinitions();
         api.MapCalendars();
-        if (app.Services.GetRequiredService<ServerOptions>().Training)
+        if (options.Training)
         {
             api.MapTraining();
         }
@@ -130,6 +141,7 @@ internal static class XunchaApp
 
         await DatabaseSetup.CheckAsync(db, training, cancellation);
         await services.GetRequiredService<KeyCheck>().RunAsync(cancellation);
+        await SigningKeys.EnsureAsync(db, services.GetRequiredService<FieldCipher>(), services.GetRequiredService<XunchaClock>().Real(), cancellation);
         await services.GetRequiredService<Arrival>().RunAsync(cancellation);
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
@@ -33,7 +32,7 @@ internal static class CloseAccount
 }
 
 /// <summary>Does it.</summary>
-internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, SessionDesk sessions, SecondFactorDesk factors, XunchaClock clock)
+internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, SecondFactorDesk factors, XunchaClock clock)
 {
     /// <summary>Closes or opens an account.</summary>
     public async Task<IResult> SetAsync(Guid id, ClaimsPrincipal user, bool isDisabled, CancellationToken cancellation)
@@ -53,12 +52,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, 
 
         person.DisabledAt = isDisabled ? clock.Real() : null;
         db.AddEntry(now, PersonAccess.IdOf(user), isDisabled ? "person-disabled" : "person-enabled", id, new { });
-        var saved = await people.UpdateSecurityStampAsync(person); // ends the tokens of a program
-        if (!saved.Succeeded)
-        {
-            throw new InvalidOperationException(string.Join("; ", saved.Errors.Select(error => error.Code)));
-        }
-
+        await db.SaveChangesAsync(cancellation);
         await sessions.EndAllAsync(id, cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Ok(PersonView.Of(person));

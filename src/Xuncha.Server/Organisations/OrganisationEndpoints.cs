@@ -52,9 +52,10 @@ internal static class OrganisationEndpoints
     }
 
     private static async Task<Ok<Page<OrganisationView>>> ListAsync(
-        Guid? under, string? after, int? limit, XunchaDb db, CancellationToken cancellation)
+        Guid? under, string? after, int? limit, ClaimsPrincipal user, XunchaDb db, CancellationToken cancellation)
     {
-        var organisations = db.Set<Organisation>().AsQueryable();
+        var within = PersonAccess.WithinOf(user);
+        var organisations = db.Set<Organisation>().Where(o => o.Path.StartsWith(within));
         if (under is { } top)
         {
             var part = top.ToString("N");
@@ -72,10 +73,13 @@ internal static class OrganisationEndpoints
         return TypedResults.Ok(new Page<OrganisationView>([.. page.Items.Select(OrganisationView.Of)], page.Next));
     }
 
-    private static async Task<IResult> GetAsync(Guid id, XunchaDb db, CancellationToken cancellation) =>
-        await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == id, cancellation) is { } organisation
+    private static async Task<IResult> GetAsync(Guid id, ClaimsPrincipal user, XunchaDb db, CancellationToken cancellation)
+    {
+        var within = PersonAccess.WithinOf(user);
+        return await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == id && o.Path.StartsWith(within), cancellation) is { } organisation
             ? TypedResults.Ok(OrganisationView.Of(organisation))
             : new ProblemResult(ProblemTypes.NotFound);
+    }
 
     private static async Task<IResult> CreateAsync(
         NewOrganisation request, ClaimsPrincipal user, XunchaDb db, XunchaClock clock, CancellationToken cancellation)

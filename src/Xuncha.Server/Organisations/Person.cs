@@ -11,7 +11,7 @@ internal enum PersonKind
     /// <summary>A human being.</summary>
     Person,
 
-    /// <summary>Another system, which uses bearer tokens.</summary>
+    /// <summary>Another system, registered as a <see cref="Programs.Client"/>; it has no password.</summary>
     Program,
 }
 

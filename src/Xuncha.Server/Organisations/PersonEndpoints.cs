@@ -19,8 +19,8 @@ internal sealed record PersonView(Guid Id, string UserName, string DisplayName, 
     public static readonly PersonView Example = new(Guid.Parse("019a9c1e-5a00-7000-8000-000000000003"), "zhang.wei", "张伟", PersonKind.Person, IsDisabled: false);
 }
 
-/// <summary>A new person or program.</summary>
-internal sealed record NewPerson(string? UserName, string? DisplayName, PersonKind? Kind);
+/// <summary>A new person.</summary>
+internal sealed record NewPerson(string? UserName, string? DisplayName);
 
 /// <summary>A person and the random password that was made for them; it is shown this once.</summary>
 internal sealed record PersonWithPassword(PersonView Person, string Password);
@@ -31,7 +31,7 @@ internal static class PersonEndpoints
     /// <summary>Maps them.</summary>
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/people").WithTags("people").Requires(Rule.EverybodyReads);
+        var group = api.MapGroup("/people").WithTags("people").Requires(Rule.PeopleRead);
         var view = PersonView.Example;
         var withPassword = new PersonWithPassword(view, "a random password, shown once");
         group.MapGet("", ListAsync).Describe(
@@ -40,7 +40,7 @@ internal static class PersonEndpoints
             new("查看人员", "Get a person"), response: view, problems: ProblemTypes.NotFound);
         group.MapPost("", CreateAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonWithPassword>(StatusCodes.Status201Created).Describe(
             new("新建人员，随机密码只显示一次", "Make a person; the random password is shown once"),
-            new NewPerson(view.UserName, view.DisplayName, view.Kind), withPassword, ProblemTypes.NameTaken);
+            new NewPerson(view.UserName, view.DisplayName), withPassword, ProblemTypes.NameTaken);
         group.MapPost("/{id:guid}/password", ResetPasswordAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonWithPassword>().Describe(
             new("重置密码并解除锁定", "Make a new random password and lift a lock"), response: withPassword, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
         group.MapClosing(view);
@@ -68,7 +68,7 @@ internal static class PersonEndpoints
         NewPerson request, ClaimsPrincipal user, XunchaDb db, UserManager<Person> people, XunchaClock clock, CancellationToken cancellation)
     {
         var input = new Validation().RequireName(request.UserName, "$.userName", 100)
-            .RequireName(request.DisplayName, "$.displayName", 100).RequireValue(request.Kind, "$.kind");
+            .RequireName(request.DisplayName, "$.displayName", 100);
         if (input.Problem is { } problem)
         {
             return problem;
@@ -81,7 +81,7 @@ internal static class PersonEndpoints
             Id = Ids.New(now),
             UserName = request.UserName!.Trim(),
             DisplayName = request.DisplayName!.Trim(),
-            Kind = request.Kind!.Value,
+            Kind = PersonKind.Person,
         };
         var password = Passwords.New();
         if (await people.FindByNameAsync(person.UserName) is not null)
@@ -99,7 +99,7 @@ internal static class PersonEndpoints
         Guid id, ClaimsPrincipal user, XunchaDb db, UserManager<Person> people, SessionDesk sessions, SignInGuard guard, XunchaClock clock, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await people.FindByIdAsync(id.ToString()) is not { } person)
+        if (await people.FindByIdAsync(id.ToString()) is not { Kind: PersonKind.Person } person)
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
@@ -116,7 +116,7 @@ internal static class PersonEndpoints
         db.AddEntry(now, PersonAccess.IdOf(user), "password-reset", id, new { });
         person.PasswordChosenAt = null;
         person.PasswordHash = people.PasswordHasher.HashPassword(person, password);
-        Require(await people.UpdateSecurityStampAsync(person)); // ends their tokens, and saves
+        Require(await people.UpdateSecurityStampAsync(person)); // and saves
         await sessions.EndAllAsync(id, cancellation);
         await guard.ForgetAsync(person, cancellation);
         await transaction.CommitAsync(cancellation);

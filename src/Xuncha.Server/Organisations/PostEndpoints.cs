@@ -29,7 +29,7 @@ internal static class PostEndpoints
     /// <summary>Maps them.</summary>
     public static void MapPosts(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/people/{personId:guid}/posts").WithTags("people").Requires(Rule.EverybodyReads);
+        var group = api.MapGroup("/people/{personId:guid}/posts").WithTags("people").Requires(Rule.PeopleRead);
         var view = PostView.Example;
         group.MapGet("", ListAsync).Produces<Page<PostView>>().Describe(
             new("列出某人的职务", "List a person's posts"), response: new Page<PostView>([view], null), problems: ProblemTypes.NotFound);

@@ -46,7 +46,7 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
             .Require(organisation?.ValidTo is not { } end || from <= end, "$.organisationId", new("组织已终止", "the organisation has ended"))
             .Require(post is not null && Code().IsMatch(post), "$.post", new("小写字母、数字和连字符，至多 60 个", "lower-case letters, digits and hyphens, at most 60"))
             .Require(organisation?.ParentId is null || !Posts.OfTheRoot.Contains(post), "$.organisationId", new("此职务只设在顶层组织", "this post is of the root organisation alone"))
-            .Require(person.Kind == PersonKind.Person || !Posts.Administrators.Contains(post), "$.post", new("三员须由人员担任", "administrators are people, not programs"))
+            .Require(person.Kind == PersonKind.Person || !Posts.OfTheRoot.Contains(post), "$.post", new("此职务须由人员担任", "this post is held by people, not by programs"))
             .Require(!(to < from), "$.to", new("不能早于开始日期", "not before the first day"));
         if (input.Problem is { } problem)
         {
@@ -67,12 +67,12 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
         db.Set<Organisation>().Where(o => o.Id == id).ForUpdate().SingleOrDefaultAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    public async Task<Applied> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
         var grant = proposal.Read<PostGrant>();
         if (await AgainstAsync(grant.PersonId, grant.OrganisationId, grant.Post, grant.From, grant.To, cancellation) is { } problem)
         {
-            return (problem, null);
+            return problem!;
         }
 
         var holding = new PostHolding
@@ -86,7 +86,7 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
         };
         db.Add(holding);
         db.AddEntry(now, person, "post-given", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
-        return (null, null);
+        return Applied.Done;
     }
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
@@ -134,18 +134,18 @@ internal sealed class EndPost(XunchaDb db) : IProposed
     }
 
     /// <inheritdoc/>
-    public async Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
+    public async Task<Applied> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation)
     {
         var ending = proposal.Read<PostEnding>();
         var (holding, problem) = await FindAsync(ending.PersonId, ending.PostId, ending.On, cancellation);
         if (holding is null)
         {
-            return (problem, null);
+            return problem!;
         }
 
         holding.To = ending.On;
         await Deputies.EndWithAsync(db, holding, ending.On, cancellation);
         db.AddEntry(now, person, "post-ended", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
-        return (null, null);
+        return Applied.Done;
     }
 }

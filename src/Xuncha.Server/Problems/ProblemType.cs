@@ -18,13 +18,13 @@ internal sealed record ProblemType(string Code, int Status, Text Title, Text? Ad
 internal static class ProblemTypes
 {
     public static readonly ProblemType Malformed = new("malformed", 400, new("请求无法解析", "The request cannot be read"));
-    public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, new("尚未登录", "Not signed in"), new("人员请用 POST /api/v1/session 登录，程序请用 POST /api/v1/tokens 取得令牌", "People sign in with POST /api/v1/session, programs get a token with POST /api/v1/tokens"));
+    public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, new("尚未登录", "Not signed in"), new("人员请用 POST /api/v1/session 登录，程序请用 POST /oauth/token 取得令牌", "People sign in with POST /api/v1/session, programs get a token with POST /oauth/token"));
     public static readonly ProblemType SignInRefused = new("sign-in-refused", 401, new("登录失败", "Sign-in refused"));
     public static readonly ProblemType Forbidden = new("forbidden", 403, new("无权进行此操作", "Not allowed"));
     public static readonly ProblemType CrossSite = new("cross-site", 403, new("拒绝来自其他网站的请求", "Requests from other sites are refused"));
     public static readonly ProblemType PasswordChangeRequired = new("password-change-required", 403, new("须先修改密码", "The password must be changed first"), new("密码为首次发放或已超过有效期，请先以 PUT /api/v1/session/password 修改", "It is the first one, or too old; change it with PUT /api/v1/session/password"));
     public static readonly ProblemType SecondFactorRequired = new("second-factor-required", 403, new("须先设置动态验证码", "A second factor must be set up first"), new("请先以 POST /api/v1/session/second-factor/enrolment 和 …/confirmation 设置", "Set it up with POST /api/v1/session/second-factor/enrolment and …/confirmation"));
-    public static readonly ProblemType WrongSignIn = new("wrong-sign-in", 403, new("登录方式不符", "The wrong way to sign in"));
+    public static readonly ProblemType InsufficientScope = new("insufficient-scope", 403, new("令牌的范围不足", "The token is not for this"));
     public static readonly ProblemType NotFound = new("not-found", 404, new("不存在", "Not found"));
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, new("不支持此方法", "Method not allowed"));
     public static readonly ProblemType NameTaken = new("name-taken", 409, new("用户名已被使用", "The user name is taken"));
@@ -48,6 +48,7 @@ internal static class ProblemTypes
     public static readonly ProblemType KeyReused = new("key-reused", 422, new("Idempotency-Key 已用于另一请求", "The Idempotency-Key belongs to another request"), new("重发同一请求时才用同一个键，新请求请换一个", "Only the same request comes again with the same key; give a new one a key of its own"));
     public static readonly ProblemType MatchRequired = new("match-required", 428, new("缺少 If-Match", "If-Match is required"), new("请先读取，以应答的 ETag 填写，引号一并写上：If-Match: \"7\"", "Read it first and give the answer's ETag, with its quotes: If-Match: \"7\""));
     public static readonly ProblemType TooManyAttempts = new("too-many-attempts", 429, new("尝试次数过多", "Too many attempts"), new("请在 15 分钟后再试；曾经登录过的设备不受他人尝试的影响", "Try again in 15 minutes; a device that one has signed in from is not affected by what others try"));
+    public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, new("请求过于频繁", "Too many requests"), new("请按 Retry-After 的秒数稍候再发；应答的 RateLimit 头说明尚可发送多少", "Wait for the seconds of Retry-After; the RateLimit header of every answer says how many are left"));
     public static readonly ProblemType Internal = new("internal", 500, new("系统内部错误", "Internal error"));
     public static readonly ProblemType NotReady = new("not-ready", 503, new("服务尚未就绪", "Not ready"));
 

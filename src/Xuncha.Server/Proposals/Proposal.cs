@@ -24,6 +24,12 @@ internal enum ProposalKind
 
     /// <summary>To put a revision of a calendar in force.</summary>
     ApplyCalendar,
+
+    /// <summary>To register a program of another system.</summary>
+    RegisterClient,
+
+    /// <summary>To change what a program is registered with.</summary>
+    ChangeClient,
 }
 
 /// <summary>What has become of a proposal.</summary>

@@ -11,6 +11,18 @@ using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Proposals;
 
+/// <summary>What came of a confirmation.</summary>
+/// <param name="Problem">Why it cannot be done; null when it is done.</param>
+/// <param name="Outcome">What is to be told of it, where there is more to say than that it was done.</param>
+internal sealed record Applied(ProblemResult? Problem, object? Outcome = null)
+{
+    /// <summary>It is done.</summary>
+    public static readonly Applied Done = new(Problem: null);
+
+    /// <summary>It cannot be done.</summary>
+    public static implicit operator Applied(ProblemResult problem) => new(problem);
+}
+
 /// <summary>A kind of business that takes two persons: who they may be, and what it does.</summary>
 internal interface IProposed
 {
@@ -28,8 +40,7 @@ internal interface IProposed
     /// <param name="person">Who confirms.</param>
     /// <param name="now">The instant of the confirmation.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>Why it cannot be done, or null; and what came of it, where there is more to say than that it was done.</returns>
-    Task<(ProblemResult? Problem, object? Outcome)> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation);
+    Task<Applied> ApplyAsync(Proposal proposal, Guid person, Instant now, CancellationToken cancellation);
 
     /// <summary>Lets this node know at once of what is committed; other nodes find it themselves.</summary>
     Task CommittedAsync(CancellationToken cancellation) => Task.CompletedTask;

@@ -36,7 +36,7 @@ internal static class ProposalEndpoints
         group.MapPost("/{id:guid}/confirm", (Guid id, ClaimsPrincipal user, ProposalDesk desk, CancellationToken cancellation) =>
             desk.DecideAsync(id, ProposalState.Confirmed, null, PersonAccess.IdOf(user), cancellation)).Produces<ProposalView>().Describe(
             new("由第二人确认，即时生效", "Confirm it as a second person; it takes effect at once, if its rules still hold"), response: Example with { State = ProposalState.Confirmed },
-            problems: [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyDecided, ProblemTypes.SecondPerson, ProblemTypes.Superseded, ProblemTypes.DutiesSeparate, ProblemTypes.DeputyRecused, ProblemTypes.PostAlreadyHeld, ProblemTypes.AlreadyEnded, ProblemTypes.LastAdministrator, ProblemTypes.AlreadyPublished, ProblemTypes.DefinitionErrors]);
+            problems: [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyDecided, ProblemTypes.SecondPerson, ProblemTypes.Superseded, ProblemTypes.DutiesSeparate, ProblemTypes.DeputyRecused, ProblemTypes.PostAlreadyHeld, ProblemTypes.AlreadyEnded, ProblemTypes.LastAdministrator, ProblemTypes.AlreadyPublished, ProblemTypes.DefinitionErrors, ProblemTypes.NameTaken]);
         group.MapPost("/{id:guid}/refuse", RefuseAsync).Produces<ProposalView>().Describe(
             new("由第二人退回", "Refuse it as a second person, with the reason"), new ProposalRefusal("应先报批"), Example with { State = ProposalState.Refused, Reason = "应先报批" },
             ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyDecided, ProblemTypes.SecondPerson);

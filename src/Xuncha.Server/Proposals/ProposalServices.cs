@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.Programs;
 
 namespace Xuncha.Server.Proposals;
 
@@ -17,6 +18,8 @@ internal static class ProposalServices
         services.AddKind<DefinitionDesk>();
         services.AddKind<MigrateRecords>();
         services.AddKind<LoadNotice>();
+        services.AddKind<RegisterClient>();
+        services.AddKind<ChangeClient>();
     }
 
     private static void AddKind<T>(this IServiceCollection services)

@@ -71,7 +71,7 @@ internal sealed class CreateRecord(
 
         var definition = body.Definition is { } id ? await definitions.NewestAsync(db, id, cancellation) : null;
         var (organizer, party) = parent is null
-            ? (await PathAsync(body.OrganizerId, caller.Today, cancellation), await PathAsync(body.PartyId, caller.Today, cancellation))
+            ? (await PathAsync(body.OrganizerId, "", caller.Today, cancellation), await PathAsync(body.PartyId, caller.Within, caller.Today, cancellation))
             : (parent.OrganizerPath, parent.PartyPath);
         var input = new Validation()
             .RequireName(body.Title, "$.title", 200)
@@ -115,7 +115,7 @@ internal sealed class CreateRecord(
         return answer;
     }
 
-    private Task<string?> PathAsync(Guid? organisation, LocalDate today, CancellationToken cancellation) =>
-        db.Set<Organisation>().Where(o => o.Id == organisation && (o.ValidTo == null || o.ValidTo >= today))
+    private Task<string?> PathAsync(Guid? organisation, string within, LocalDate today, CancellationToken cancellation) =>
+        db.Set<Organisation>().Where(o => o.Id == organisation && o.Path.StartsWith(within) && (o.ValidTo == null || o.ValidTo >= today))
             .Select(o => o.Path).SingleOrDefaultAsync(cancellation);
 }

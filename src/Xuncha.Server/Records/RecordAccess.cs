@@ -16,7 +16,8 @@ namespace Xuncha.Server.Records;
 /// <param name="Person">The person who is signed in.</param>
 /// <param name="Held">The keys of the posts and seats held, each with whose deputy the person is in it.</param>
 /// <param name="Now">The instant at which the request arrived.</param>
-internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> Held, Instant Now)
+/// <param name="Within">The part of the tree whose parties' records the caller is confined to, as a prefix of paths; empty for the whole.</param>
+internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> Held, Instant Now, string Within = "")
 {
     /// <summary>The keys alone.</summary>
     public IReadOnlySet<string> Keys { get; } = Held.Keys.ToHashSet(StringComparer.Ordinal);
@@ -36,12 +37,18 @@ internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> He
     /// <inheritdoc cref="On(Record, WorkflowDefinition)"/>
     public Actor On(Place place, WorkflowDefinition definition)
     {
-        var held = definition.Roles.Select(role => (role.Name, Keys: Audience.KeysOf(role, place).Where(Held.ContainsKey).ToList())).Where(role => role.Keys.Count > 0).ToList();
-        return new(Person, [.. held.Select(role => role.Name)])
+        var held = definition.Roles.Where(_ => IsWithin(place))
+            .Select(role => (role.Name, Keys: Audience.KeysOf(role, place).Where(Held.ContainsKey).ToList())).Where(role => role.Keys.Count > 0).ToList();
+        return new(Person, [.. held.Select(role => role.Name)], IsProgram)
         {
             DeputyFor = held.Where(role => role.Keys.TrueForAll(key => Held[key] is not null)).ToImmutableDictionary(role => role.Name, role => Held[role.Keys[0]]!.Value),
         };
     }
+
+    // People are confined to nothing.
+    private bool IsProgram => Within.Length > 0;
+
+    private bool IsWithin(Place place) => place.PartyPath.StartsWith(Within, StringComparison.Ordinal);
 }
 
 /// <summary>Finds out who asks, and shows only what that person may know of.</summary>
@@ -52,17 +59,21 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
     {
         var now = await clock.NowAsync(db, cancellation);
         var person = PersonAccess.IdOf(user);
-        return new(person, await Audience.KeysAsync(db, person, now.InZone(XunchaClock.Zone).Date, cancellation), now);
+        return new(person, await Audience.KeysAsync(db, person, now.InZone(XunchaClock.Zone).Date, cancellation), now, PersonAccess.WithinOf(user));
     }
 
     /// <summary>The records that the caller may know of.</summary>
-    public IQueryable<Record> Visible(Caller caller) => db.Set<Record>().Where(IsVisible(caller));
+    public IQueryable<Record> Visible(Caller caller)
+    {
+        var keys = caller.Keys;
+        return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key)));
+    }
 
     /// <summary>The records whose deadlines the caller may know of.</summary>
     public IQueryable<Record> WithVisibleDeadlines(Caller caller)
     {
         var keys = caller.Keys;
-        return db.Set<Record>().Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.SeesDeadlines));
+        return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.SeesDeadlines));
     }
 
     /// <summary>
@@ -87,11 +98,11 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
 
     /// <summary>Whether the caller may know of a record.</summary>
     public Task<bool> MaySeeAsync(Caller caller, Guid record, CancellationToken cancellation) =>
-        db.Set<Audience>().AnyAsync(a => a.RecordId == record && caller.Keys.Contains(a.Key), cancellation);
+        Visible(caller).AnyAsync(r => r.Id == record, cancellation);
 
-    private System.Linq.Expressions.Expression<Func<Record, bool>> IsVisible(Caller caller)
+    private IQueryable<Record> Within(Caller caller)
     {
-        var keys = caller.Keys;
-        return record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key));
+        var within = caller.Within;
+        return within.Length == 0 ? db.Set<Record>() : db.Set<Record>().Where(record => record.PartyPath.StartsWith(within));
     }
 }

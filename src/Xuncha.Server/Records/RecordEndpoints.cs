@@ -120,6 +120,7 @@ internal static class RecordEndpoints
                 response: new AskPreview(RecordExamples.Ask, [new(1, "report", new LocalDate(2019, 9, 16), new LocalDate(2019, 9, 30), Core.Instances.DeadlineState.Open, Core.Instances.DeadlineState.Open, null, null)]),
                 problems: [ProblemTypes.NotFound, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet]);
         group.MapPost("/{id:guid}/asks/{ask:guid}/decision", (HttpContext http, Guid id, Guid ask, AskDecisionBody body, Asks asks) => asks.DecideAsync(http, kind, id, ask, body))
+            .Requires(Rule.ByRecordForPeople)
             .Produces<RecordView>().Describe(new("同意或不同意申请（须为另一人）", "Grant or refuse, as another person than the one who asked"), new AskDecisionBody(true, "同意"), RecordExamples.Record, Changes);
     }
 

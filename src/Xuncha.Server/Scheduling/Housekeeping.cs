@@ -2,6 +2,7 @@ using Npgsql;
 using Quartz;
 using Xuncha.Server.Access;
 using Xuncha.Server.Calendars;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
 
@@ -43,6 +44,11 @@ internal static class Housekeeping
                 (SessionDesk sessions, CancellationToken cancellation) => sessions.ForgetAsync(cancellation), At("0 40 * * * ?"));
             quartz.ScheduleJob("forget-sign-in-attempts",
                 (SignInGuard guard, CancellationToken cancellation) => guard.ForgetAsync(cancellation), At("0 50 * * * ?"));
+
+            quartz.ScheduleJob("forget-spent-tokens",
+                (ForgetSpentTokens job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0 20 * * * ?"));
+            quartz.ScheduleJob("keep-signing-keys",
+                (SigningKeys keys, CancellationToken cancellation) => keys.KeepAsync(cancellation), At("0 10 * * * ?"));
         });
         services.AddQuartzHostedService(service => service.WaitForJobsToComplete = true);
     }

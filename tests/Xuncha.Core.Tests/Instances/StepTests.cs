@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xunit;
@@ -186,6 +187,15 @@ public sealed class StepTests
 
         Assert.Equal(["Guard sign"], play.Refused("file", "boss"));
         Assert.Empty(play.Refused("file", "boss/another"));
+    }
+
+    [Fact]
+    public void Takes_no_program_for_the_other_person()
+    {
+        var play = Signing().Step("sign", "boss").Step("sign", "clerk");
+        var program = new Actor(Guid.NewGuid(), ["boss"], IsProgram: true);
+
+        Assert.Equal(["Guard sign"], Play.Reasons(Engine.Decide(play.Case, new("file", program, new(play.Case.Today), ImmutableSortedDictionary<string, string>.Empty), play.Facts)));
     }
 
     [Theory]

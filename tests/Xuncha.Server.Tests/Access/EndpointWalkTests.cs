@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xuncha.Core.Definitions;
 using Xuncha.Server.Tests.Fixtures;
@@ -49,7 +50,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
                 Judge(faults, operation, caller, await AskAsync(operation, caller.Api, fixture.Server, Guid.NewGuid(), null), isShown: null);
             }
 
-            if (operation.Rule != "by-record" || !operation.Path.Contains("{id}", StringComparison.Ordinal)
+            if (operation.Rule is not ("by-record" or "by-record-for-people") || !operation.Path.Contains("{id}", StringComparison.Ordinal)
                 || records.Find(pair => operation.Path.StartsWith($"/api/v1/{pair.World.Route}/", StringComparison.Ordinal)) is not { World: { } there } found)
             {
                 continue;
@@ -87,12 +88,16 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
         {
             "anyone" => !unauthenticated && status != 403,
             _ when !isSignedIn => status == 401 && unauthenticated,
-            { } rule when rule.StartsWith("post:", StringComparison.Ordinal) => caller.Posts.Intersect(rule[5..].Split('|')).Any() ? status is not (401 or 403) : status == 403,
+            { } rule when caller.Scopes is null && rule.StartsWith("post:", StringComparison.Ordinal) => caller.Posts.Intersect(rule[5..].Split('|')).Any() ? status is not (401 or 403) : status == 403,
+            { } rule when caller.Scopes is { } scopes && !IsLetIn(operation, scopes) =>
+                status == 403 && answer.Body.Contains(operation.Scope is null ? "urn:xuncha:problem:forbidden" : "urn:xuncha:problem:insufficient-scope", StringComparison.Ordinal)
+                    && (operation.Scope is not null || IsForPeople(rule)),
+            "people-read" => operation.Method == "GET" && status is not (401 or 403),
             "everybody-reads" => operation.Method == "GET" && status is not (401 or 403),
             "everybody-computes" or "oneself" => status is not (401 or 403),
             // A record that one may not know of and one that is not there are one and the same.
-            "by-record" when isShown == true => status != 401 && (status != 404 || operation.NamesAPart),
-            "by-record" => operation.Path.Contains("{id}", StringComparison.Ordinal) ? status == 404 : status is not (401 or 403),
+            "by-record" or "by-record-for-people" when isShown == true => status != 401 && (status != 404 || operation.NamesAPart),
+            "by-record" or "by-record-for-people" => operation.Path.Contains("{id}", StringComparison.Ordinal) ? status == 404 : status is not (401 or 403),
             _ => false,
         };
         if (!ok || status >= 500)
@@ -100,6 +105,11 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
             faults.Add($"{operation} [{operation.Rule}] by {caller.Name}{(isShown is null ? "" : isShown == true ? ", who sees the record" : ", who does not see the record")}: {status} {answer.Body[..Math.Min(160, answer.Body.Length)]}");
         }
     }
+
+    private static bool IsLetIn(Operation operation, IReadOnlyList<string> scopes) => operation.Scope is { } scope && scopes.Contains(scope);
+
+    // Only these may keep programs out; an operation of another rule that names no scope has no tag to name it by.
+    private static bool IsForPeople(string rule) => rule is "oneself" or "people-read" or "by-record-for-people" || rule.StartsWith("post:", StringComparison.Ordinal);
 
     private static async Task<Answer> AskAsync(Operation operation, Api api, XunchaServer server, Guid id, WorldRecord? record)
     {
@@ -132,10 +142,9 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     {
         var server = fixture.Server;
         var county = await server.NewOrganisationAsync("另一县", "county");
-        var (userName, password, _) = await server.NewAccountAsync("program");
-        var program = server.Anonymous();
-        var token = (await program.PostAsync("/api/v1/tokens", new { userName, password })).Expect(HttpStatusCode.OK).Json.GetProperty("accessToken").GetString();
-        program.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var anyone = server.Anonymous();
+        var scopes = (await anyone.GetAsync("/.well-known/oauth-authorization-server")).Json.GetProperty("scopes_supported").EnumerateArray().Select(s => s.GetString()!).ToList();
+        var program = await RegisteredProgram.RegisterAsync(server, scopes);
         return
         [
             new("anonymous", server.Anonymous(), []),
@@ -147,7 +156,8 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
             new("the commission's office at the root", await server.OfficeAsync(), ["commission-office"]),
             new("the office of another county", await server.NewPersonAsync(("commission-office", county)), []),
             new("a stranger of another county", await server.NewPersonAsync(("liaison", county)), []),
-            new("a program", program, []),
+            new("a program with every scope", await program.SignedInAsync(), []) { Scopes = scopes },
+            new("a program with one scope", await program.SignedInAsync("calendars:read"), []) { Scopes = ["calendars:read"] },
         ];
     }
 
@@ -164,14 +174,27 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
                     operation.Name.ToUpperInvariant(),
                     path.Name,
                     operation.Value.TryGetProperty("x-requires", out var rule) ? rule.GetString() : null,
+                    ScopeOf(operation.Value),
                     operation.Value.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/octet-stream", out _)))
             .OrderBy(operation => operation is { Method: "DELETE", Path: "/api/v1/session" }).ThenBy(operation => operation.Path, StringComparer.Ordinal),
         ];
     }
 
-    private sealed record Caller(string Name, Api Api, IReadOnlyList<string> Posts);
+    private static string? ScopeOf(JsonElement operation) => !operation.TryGetProperty("security", out var security) ? null
+        : security.EnumerateArray().Select(way => way.TryGetProperty("program", out var scopes) ? scopes[0].GetString() : null).SingleOrDefault(scope => scope is not null);
 
-    private sealed record Operation(string Method, string Path, string? Rule, bool IsFile)
+    private sealed record Caller(string Name, Api Api, IReadOnlyList<string> Posts)
+    {
+        /// <summary>What a program's token is for; null for people.</summary>
+        public IReadOnlyList<string>? Scopes { get; init; }
+    }
+
+    /// <param name="Method">The method.</param>
+    /// <param name="Path">The path.</param>
+    /// <param name="Rule">The rule that it states.</param>
+    /// <param name="Scope">The scope that a program needs; null where it is not for programs.</param>
+    /// <param name="IsFile">Whether its body is a file.</param>
+    private sealed record Operation(string Method, string Path, string? Rule, string? Scope, bool IsFile)
     {
         /// <summary>Whether it speaks of a part of a record that this record may not have.</summary>
         public bool NamesAPart => Path.Contains("{seat}", StringComparison.Ordinal) || Path.Contains("{paper}", StringComparison.Ordinal) || Path.Contains("{ask}", StringComparison.Ordinal);

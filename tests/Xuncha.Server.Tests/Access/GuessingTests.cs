@@ -111,7 +111,7 @@ public abstract class GuessingTests(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task Is_counted_also_where_the_password_is_changed_and_where_programs_get_tokens()
+    public async Task Is_counted_also_where_the_password_is_changed()
     {
         var (userName, password, _) = await Server.NewAccountAsync("person");
         using var person = await Server.SignInAsync(userName, password);
@@ -122,15 +122,6 @@ public abstract class GuessingTests(ServerFixture fixture)
 
         (await person.SendAsync(HttpMethod.Put, "/api/v1/session/password", new { current = password, @new = "a long new password" }))
             .ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-attempts");
-
-        var (program, _, _) = await Server.NewAccountAsync("program");
-        using var api = Server.Anonymous();
-        for (var i = 0; i < 5; i++)
-        {
-            (await api.PostAsync("/api/v1/tokens", new { userName = program, password = "not the password" })).Expect(HttpStatusCode.Unauthorized);
-        }
-
-        (await api.PostAsync("/api/v1/tokens", new { userName = program, password = "not the password" })).ExpectProblem(HttpStatusCode.TooManyRequests, "too-many-attempts");
     }
 
     private static async Task FailAsync(Api api, string userName, int times)

@@ -88,31 +88,12 @@ public abstract class SignInTests(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task Gives_programs_tokens_and_new_tokens_for_old()
+    public async Task Lets_no_program_in_by_a_password()
     {
-        var (userName, password, _) = await Server.NewAccountAsync("program");
+        var program = await RegisteredProgram.RegisterAsync(Server, ["inspections:read"]);
         using var api = Server.Anonymous();
-        (await api.SignInAsync(userName, password)).ExpectProblem(HttpStatusCode.Forbidden, "wrong-sign-in");
-        var tokens = (await api.PostAsync("/api/v1/tokens", new { userName, password })).Expect(HttpStatusCode.OK).Json;
-        var refreshed = (await api.PostAsync("/api/v1/tokens/refresh", new { refreshToken = tokens.GetProperty("refreshToken").GetString() }))
-            .Expect(HttpStatusCode.OK).Json;
-        foreach (var token in new[] { tokens, refreshed })
-        {
-            var bearer = ("Authorization", $"Bearer {token.GetProperty("accessToken").GetString()}");
-            var session = await api.SendAsync(HttpMethod.Get, "/api/v1/session", null, bearer);
-            Assert.Equal(userName, session.Expect(HttpStatusCode.OK).Json.GetProperty("person").GetProperty("userName").GetString());
-        }
-    }
-
-    [Fact]
-    public async Task Refuses_tokens_to_people_and_tokens_that_are_made_up()
-    {
-        var (userName, password, _) = await Server.NewAccountAsync("person");
-        using var api = Server.Anonymous();
-        (await api.PostAsync("/api/v1/tokens", new { userName, password })).ExpectProblem(HttpStatusCode.Forbidden, "wrong-sign-in");
-        (await api.PostAsync("/api/v1/tokens/refresh", new { refreshToken = "made-up" })).ExpectProblem(HttpStatusCode.Unauthorized, "sign-in-refused");
-        (await api.SendAsync(HttpMethod.Get, "/api/v1/session", null, ("Authorization", "Bearer made-up")))
-            .ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await api.SignInAsync(program.ClientId, "any password at all")).ExpectProblem(HttpStatusCode.Unauthorized, "sign-in-refused");
+        (await (await Server.SystemAdminAsync()).PostAsync($"/api/v1/people/{program.Id}/password")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Theory]

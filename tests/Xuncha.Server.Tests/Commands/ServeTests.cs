@@ -39,6 +39,9 @@ public sealed class ServeTests
     [InlineData("XUNCHA_IDLE_MINUTES", "0")]
     [InlineData("XUNCHA_SESSION_HOURS", "a day")]
     [InlineData("XUNCHA_SECOND_FACTOR", "somebody")]
+    [InlineData("XUNCHA_PUBLIC_URL", "http://xuncha.example.gov.cn")] // tokens in clear
+    [InlineData("XUNCHA_OIDC_ISSUER", "https://id.example.gov.cn")] // without an audience
+    [InlineData("XUNCHA_RATE_PERSON", "many")]
     public async Task Says_which_setting_has_a_value_that_it_cannot_have(string name, string value) =>
         Assert.Contains(name, Refusal(await ServeAsync((name, value))), StringComparison.Ordinal);
 

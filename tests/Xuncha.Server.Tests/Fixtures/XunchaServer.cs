@@ -19,6 +19,7 @@ public sealed class XunchaServer : IAsyncDisposable
     private readonly Dictionary<string, Api> signedIn = new(StringComparer.Ordinal);
     private WebApplication app;
     private readonly Dictionary<string, (string UserName, string Password)> atRoot = new(StringComparer.Ordinal);
+    private (string UserName, string Password)? keeper;
     private int people;
 
     private XunchaServer(PreparedServer prepared, ServerOptions options, string folder)
@@ -76,6 +77,13 @@ public sealed class XunchaServer : IAsyncDisposable
     /// <summary>Somebody of the commission's office at the root, the same one each time: releases definitions, approves calendars.</summary>
     public Task<Api> OfficeAsync() => AtRootAsync("commission-office");
 
+    /// <summary>A person who keeps programs' credentials, the same one each time.</summary>
+    public async Task<Api> KeeperAsync()
+    {
+        keeper ??= await NewAccountAsync("person") is var (userName, password, _) ? (userName, password) : null;
+        return await KeptAsync(keeper!.Value.UserName, keeper.Value.Password);
+    }
+
     /// <summary>Somebody signed in. The test disposes of it.</summary>
     public async Task<Api> SignInAsync(string userName, string password)
     {
@@ -114,11 +122,11 @@ public sealed class XunchaServer : IAsyncDisposable
     /// <summary>What a process designer proposes and the commission's office releases.</summary>
     public async Task<Answer> ReleaseAsync(string path, object? body = null) => await ByTwoAsync(await DesignerAsync(), await OfficeAsync(), path, body);
 
-    /// <summary>Makes a person or a program.</summary>
-    public async Task<(string UserName, string Password, Guid Id)> NewAccountAsync(string kind)
+    /// <summary>Makes a person.</summary>
+    public async Task<(string UserName, string Password, Guid Id)> NewAccountAsync(string prefix)
     {
-        var userName = $"{kind}-{Interlocked.Increment(ref people)}";
-        var made = await (await SystemAdminAsync()).PostAsync("/api/v1/people", new { userName, displayName = userName, kind });
+        var userName = $"{prefix}-{Interlocked.Increment(ref people)}";
+        var made = await (await SystemAdminAsync()).PostAsync("/api/v1/people", new { userName, displayName = userName });
         var json = made.Expect(HttpStatusCode.Created).Json;
         return (userName, json.GetProperty("password").GetString()!, json.GetProperty("person").GetProperty("id").GetGuid());
     }

@@ -58,7 +58,9 @@ public abstract class LogTests(ServerFixture fixture)
     private static async Task RefuseAsync(Api api)
     {
         (await api.SignInAsync(Typed, Typed)).ExpectProblem(HttpStatusCode.Unauthorized, "sign-in-refused");
-        (await api.PostAsync("/api/v1/tokens/refresh", new { refreshToken = Typed })).ExpectProblem(HttpStatusCode.Unauthorized, "sign-in-refused");
+        using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", Typed), new("client_secret", Typed)]);
+        using var refused = await api.Http.PostAsync($"/oauth/token?{Typed}", form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         (await api.PostAsync("/api/v1/session", $$"""{"{{Typed}}":"{{Typed}}"}""")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         foreach (var header in new[] { ("Cookie", $"xuncha={Typed}"), ("Authorization", $"Bearer {Typed}") })
         {

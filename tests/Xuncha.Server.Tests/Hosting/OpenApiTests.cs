@@ -59,8 +59,27 @@ public sealed partial class OpenApiTests(OnSqlite fixture) : IClassFixture<OnSql
         }
 
         Assert.Equal(
-            ["get /health/live", "get /health/ready", "post /api/v1/session", "post /api/v1/session/activation", "post /api/v1/session/second-factor", "post /api/v1/tokens", "post /api/v1/tokens/refresh"],
+            [
+                "get /.well-known/jwks.json", "get /.well-known/oauth-authorization-server", "get /health/live", "get /health/ready",
+                "post /api/v1/session", "post /api/v1/session/activation", "post /api/v1/session/second-factor", "post /oauth/revoke", "post /oauth/token",
+            ],
             open.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tells_every_scope_that_a_program_can_be_given()
+    {
+        var document = await DocumentAsync();
+        var grant = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("program").GetProperty("flows").GetProperty("clientCredentials");
+        var scopes = grant.GetProperty("scopes").EnumerateObject().Select(scope => scope.Name).Order(StringComparer.Ordinal).ToList();
+        using var anonymous = fixture.Server.Anonymous();
+        var metadata = (await anonymous.GetAsync("/.well-known/oauth-authorization-server")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(metadata.GetProperty("scopes_supported").EnumerateArray().Select(scope => scope.GetString()!), scopes);
+        Assert.Equal(metadata.GetProperty("token_endpoint").GetString(), grant.GetProperty("tokenUrl").GetString());
+        var asked = Operations(document).Where(operation => operation.Operation.TryGetProperty("security", out _))
+            .SelectMany(operation => operation.Operation.GetProperty("security").EnumerateArray())
+            .SelectMany(way => way.TryGetProperty("program", out var needed) ? needed.EnumerateArray().Select(scope => scope.GetString()!) : []);
+        Assert.Equal(scopes, asked.Distinct().Order(StringComparer.Ordinal));
     }
 
     private async Task<JsonElement> DocumentAsync() =>

@@ -72,7 +72,7 @@ public abstract class OrganisationTests(ServerFixture fixture)
     public async Task Takes_an_administrators_power_away_with_the_post_and_at_once()
     {
         using var second = await Server.NewPersonAsync(("system-administrator", await Server.RootAsync()));
-        (await second.PostAsync("/api/v1/people", new { userName = "made-by-second", displayName = "x", kind = "person" })).Expect(HttpStatusCode.Created);
+        (await second.PostAsync("/api/v1/people", new { userName = "made-by-second", displayName = "x" })).Expect(HttpStatusCode.Created);
         var admin = await Server.SecurityAdminAsync();
         var post = (await admin.GetAsync($"/api/v1/people/{second.PersonId}/posts")).Json.GetProperty("items")[0].GetProperty("id").GetGuid();
         await Server.ByTwoAsync($"/api/v1/people/{second.PersonId}/posts/{post}/end", new { on = "2010-01-01" });
@@ -138,7 +138,7 @@ public abstract class OrganisationTests(ServerFixture fixture)
     public async Task Refuses_a_user_name_that_is_taken_in_any_case()
     {
         var (userName, _, _) = await Server.NewAccountAsync("person");
-        (await (await Server.SystemAdminAsync()).PostAsync("/api/v1/people", new { userName = userName.ToUpperInvariant(), displayName = "x", kind = "person" }))
+        (await (await Server.SystemAdminAsync()).PostAsync("/api/v1/people", new { userName = userName.ToUpperInvariant(), displayName = "x" }))
             .ExpectProblem(HttpStatusCode.Conflict, "name-taken");
     }
 
@@ -146,7 +146,7 @@ public abstract class OrganisationTests(ServerFixture fixture)
     public async Task Lists_people_by_name_page_by_page()
     {
         await Server.NewAccountAsync("person");
-        await Server.NewAccountAsync("program");
+        await RegisteredProgram.RegisterAsync(Server, ["inspections:read"]);
         var admin = await Server.SystemAdminAsync();
         var names = new List<string>();
         string? after = null;

@@ -60,9 +60,9 @@ public abstract class SeparateDutiesTests(ServerFixture fixture)
     [Fact]
     public async Task Makes_no_program_an_administrator()
     {
-        var (_, _, program) = await Server.NewAccountAsync("program");
+        var program = await RegisteredProgram.RegisterAsync(Server, ["inspections:read"]);
         var answer = await (await Server.SecurityAdminAsync()).PostAsync(
-            $"/api/v1/people/{program}/posts", new { organisationId = await Server.RootAsync(), post = "system-administrator" });
+            $"/api/v1/people/{program.Id}/posts", new { organisationId = await Server.RootAsync(), post = "system-administrator" });
         Assert.True(answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid").GetProperty("errors").TryGetProperty("$.post", out _));
     }
 

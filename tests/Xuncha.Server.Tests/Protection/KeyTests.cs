@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Tests.Fixtures;
 using Xunit;
@@ -77,6 +78,22 @@ public abstract class KeyTests(ServerFixture fixture)
         (await (await server.SystemAdminAsync()).GetAsync("/api/v1/session")).Expect(HttpStatusCode.OK);
         environment["XUNCHA_ALGORITHMS"] = "des";
         Assert.Contains("XUNCHA_ALGORITHMS", (await XunchaProgram.RunAsync(["keys", "rotate"], "", environment)).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Makes_the_next_key_that_signs_tokens_and_ends_the_others_at_once_only_when_told_to()
+    {
+        await using var server = await fixture.StartAnotherAsync();
+        Task<List<string>> KeysAsync() => server.InDatabaseAsync(db => db.Set<SigningKey>().OrderBy(key => key.UsedFrom).Select(key => key.Id).ToListAsync(Cancellation));
+        var first = Assert.Single(await KeysAsync());
+        var outcome = await XunchaProgram.RunAsync(["keys", "rotate-signing"], "", Environment(server.Options));
+        Assert.Equal(0, outcome.ExitCode);
+        var both = await KeysAsync();
+        Assert.Equal((2, first), (both.Count, both[0]));
+        Assert.Contains(both[1], outcome.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await XunchaProgram.RunAsync(["keys", "rotate-signing", "--at-once"], "", Environment(server.Options))).ExitCode);
+        Assert.DoesNotContain(Assert.Single(await KeysAsync()), both);
     }
 
     private static async Task RefusesAsync(ServerOptions options, string what) =>

@@ -26,6 +26,8 @@ internal sealed class CrashLoad(string userName, string password, IReadOnlyList<
                 ["XUNCHA_DB"] = database.IsPostgres ? database.ConnectionString : "",
                 ["XUNCHA_DATA"] = database.Folder ?? Path.GetTempPath(),
                 ["XUNCHA_KEYS"] = options.Keys,
+                ["XUNCHA_RATE_ADDRESS"] = "0",
+                ["XUNCHA_RATE_PERSON"] = "0",
             });
         process.OutputDataReceived += (_, line) =>
         {

@@ -98,7 +98,7 @@ internal static class Grammar
                 new KeyGroup(0, 1, ["in", "all-in"]), new KeyGroup(0, 1, ["in", "any-in"]),
                 new KeyGroup(0, 1, ["in", "none-in"])),
         Map("person guard",
-            Must("different-person-from", TransitionName, "whoever acts is not the person who last took this transition")),
+            Must("different-person-from", TransitionName, "whoever acts is not the person who last took this transition, nor a program")),
     ]);
 
     private static readonly Choice Effect = new("effect",

@@ -785,6 +785,206 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.ToTable("post_holding", (string)null);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Authentication")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authentication");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid>("KeeperId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keeper_id");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_zh");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("OutsideIssuer")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outside_issuer");
+
+                    b.Property<string>("OutsideSubject")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outside_subject");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WithinId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("within_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_client");
+
+                    b.HasIndex("ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_client_client_id");
+
+                    b.HasIndex("KeeperId")
+                        .HasDatabaseName("ix_client_keeper_id");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_client_organisation_id");
+
+                    b.HasIndex("WithinId")
+                        .HasDatabaseName("ix_client_within_id");
+
+                    b.HasIndex("OutsideIssuer", "OutsideSubject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_client_outside_issuer_outside_subject");
+
+                    b.ToTable("client", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Programs.ClientKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Jwk")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jwk");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_client_key");
+
+                    b.HasIndex("ClientId", "KeyId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_client_key_client_id_key_id");
+
+                    b.ToTable("client_key", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Programs.ClientSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_client_secret");
+
+                    b.HasIndex("ClientId")
+                        .HasDatabaseName("ix_client_secret_client_id");
+
+                    b.ToTable("client_secret", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Programs.SigningKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("private_key")
+                        .HasAnnotation("Xuncha:Encrypted", true);
+
+                    b.Property<DateTime>("UsedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signing_key");
+
+                    b.ToTable("signing_key", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Programs.SpentToken", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Key")
+                        .HasName("pk_spent_token");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_spent_token_until");
+
+                    b.ToTable("spent_token", (string)null);
+                });
+
             modelBuilder.Entity("Xuncha.Server.Proposals.Proposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1628,6 +1828,57 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_post_holding_person_person_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Xuncha.Server.Programs.Client", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_person_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("KeeperId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_person_keeper_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_organisation_organisation_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("WithinId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_organisation_within_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Programs.ClientKey", b =>
+                {
+                    b.HasOne("Xuncha.Server.Programs.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_key_client_client_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Programs.ClientSecret", b =>
+                {
+                    b.HasOne("Xuncha.Server.Programs.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_secret_client_client_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Proposals.Proposal", b =>
