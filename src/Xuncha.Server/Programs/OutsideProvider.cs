@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -82,7 +83,7 @@ internal sealed class OutsideProvider(ServerOptions options, TimeProvider proces
             var configuration = await OpenIdConnectConfigurationRetriever.GetAsync($"{provider.Issuer}/.well-known/openid-configuration", retriever, cancellation);
             return configuration.Issuer == provider.Issuer ? configuration : throw new InvalidOperationException("It names another issuer.");
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or ArgumentException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellation.IsCancellationRequested && e is IOException or InvalidOperationException or ArgumentException or JsonException or TaskCanceledException)
         {
             log.LogWarning("外部身份提供方的元数据不可用 / the metadata of the outside provider cannot be used: {Exception}", e.GetType().Name);
             return null;
