@@ -28,9 +28,9 @@ internal sealed record AccountRules
     /// <exception cref="WrongSettingException">A variable has a value that it cannot have.</exception>
     public static AccountRules FromEnvironment(bool training) => new()
     {
-        PasswordAge = Number("XUNCHA_PASSWORD_DAYS", training ? 0 : 90, 0, 3650) is > 0 and var days ? Duration.FromDays(days) : null,
-        IdleLimit = Duration.FromMinutes(Number("XUNCHA_IDLE_MINUTES", 30, 1, 24 * 60)),
-        AbsoluteLimit = Duration.FromHours(Number("XUNCHA_SESSION_HOURS", 8, 1, 24 * 7)),
+        PasswordAge = ServerOptions.Number("XUNCHA_PASSWORD_DAYS", training ? 0 : 90, 0, 3650) is > 0 and var days ? Duration.FromDays(days) : null,
+        IdleLimit = Duration.FromMinutes(ServerOptions.Number("XUNCHA_IDLE_MINUTES", 30, 1, 24 * 60)),
+        AbsoluteLimit = Duration.FromHours(ServerOptions.Number("XUNCHA_SESSION_HOURS", 8, 1, 24 * 7)),
         MustChooseOwn = !training,
         SecondFactor = ServerOptions.Variable("XUNCHA_SECOND_FACTOR") switch
         {
@@ -52,9 +52,4 @@ internal sealed record AccountRules
     /// <param name="isAdministrator">Whether the person holds, or will hold, a post that only the root organisation has.</param>
     public bool MustSetFactor(bool hasFactor, bool isAdministrator) =>
         !hasFactor && (SecondFactor == SecondFactorFor.Everybody || (SecondFactor == SecondFactorFor.Administrators && isAdministrator));
-
-    private static int Number(string name, int otherwise, int least, int most) =>
-        ServerOptions.Variable(name) is not { } text ? otherwise
-        : int.TryParse(text, out var number) && number >= least && number <= most ? number
-        : throw new WrongSettingException($"{name}: “{text}”应为{least}至{most}的整数 / '{text}' must be a whole number from {least} to {most}");
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
@@ -69,9 +70,13 @@ internal static class Sessions
             return TypedResults.Ok(await sessions.ShowAsync(person, cancellation));
         });
 
-    private static Task<IResult> IssueTokenAsync(Credentials credentials, HttpContext http, SignInManager<Person> signIn, SignInDesk desk) =>
-        desk.CheckAsync(http, credentials, PersonKind.Program, async program => TypedResults.SignIn(
-            await signIn.CreateUserPrincipalAsync(program), authenticationScheme: IdentityConstants.BearerScheme));
+    private static Task<IResult> IssueTokenAsync(Credentials credentials, HttpContext http, SignInManager<Person> signIn, SignInDesk desk, XunchaDb db) =>
+        desk.CheckAsync(http, credentials, PersonKind.Program, async program =>
+        {
+            db.Note<Person>("token-issued", program.Id, actor: program.Id);
+            await db.SaveChangesAsync(http.RequestAborted);
+            return TypedResults.SignIn(await signIn.CreateUserPrincipalAsync(program), authenticationScheme: IdentityConstants.BearerScheme);
+        });
 
     private static async Task<IResult> RefreshAsync(
         RefreshRequest request, SignInManager<Person> signIn, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider time)
@@ -88,8 +93,10 @@ internal static class Sessions
             ? TypedResults.Ok(await sessions.ShowAsync(person, cancellation))
             : new ProblemResult(ProblemTypes.Unauthenticated);
 
-    private static async Task<NoContent> SignOutAsync(bool? everywhere, HttpContext http, SessionDesk sessions, CancellationToken cancellation)
+    private static async Task<NoContent> SignOutAsync(bool? everywhere, HttpContext http, SessionDesk sessions, XunchaDb db, CancellationToken cancellation)
     {
+        db.Note<Person>("signed-out", PersonAccess.IdOf(http.User), new { everywhere });
+        await db.SaveChangesAsync(cancellation);
         if (everywhere == true)
         {
             await sessions.EndAllAsync(PersonAccess.IdOf(http.User), cancellation);
@@ -125,6 +132,7 @@ internal static class Sessions
 
         await guard.SucceedAsync(http, person, admitted, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        db.Note<Person>("password-changed", person.Id);
         if (await passwords.ChooseAsync(person, change.New!, cancellation) is { } fault)
         {
             return input.Require(false, "$.new", fault).Problem!;

@@ -115,7 +115,7 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
     private async Task<CalendarEffect> FinishAsync(CalendarRevision revision, CalendarData data, Guid? person, CancellationToken cancellation)
     {
         var effect = await change.ApplyAsync(revision, data, person, cancellation);
-        db.AddEntry(revision.AppliedAt!.Value, person, "calendar-applied", null, new { revision.CalendarId, revision.Number, revision.Hash, revision.Source, moved = effect.Deadlines.Count });
+        db.Note<CalendarRevision>("calendar-applied", $"{revision.CalendarId}/{revision.Number}", new { Moved = effect.Deadlines.Count });
         await db.SaveChangesAsync(cancellation);
         return effect;
     }

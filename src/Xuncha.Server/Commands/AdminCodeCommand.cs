@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Scheduling;
@@ -37,7 +38,7 @@ internal static class AdminCodeCommand
             return ExitCode.Errors;
         }
 
-        await using var db = options.Database.Open();
+        await using var db = options.Database.Open(AuditServices.OfCommand(options, "admin-code"));
         try
         {
             await DatabaseSetup.CheckAsync(db, options.Training, cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Security.Cryptography;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
@@ -41,14 +42,18 @@ internal static class KeysCommand
 
     private static async Task RotateAsync(bool training, CancellationToken cancellation)
     {
-        await using var db = ServerOptions.FromEnvironment(urls: null, training).Database.Open();
+        var options = ServerOptions.FromEnvironment(urls: null, training);
+        await using var db = options.Database.Open(AuditServices.OfCommand(options, "keys rotate"));
         await DatabaseSetup.CheckAsync(db, training, cancellation);
         var keys = Ring(training);
         var check = new KeyCheck(db, keys);
         await check.RunAsync(cancellation);
         var made = keys.Add(KeyUse.Fields);
+        keys.Add(KeyUse.Seals);
         await check.NoteAsync(cancellation);
         var written = await new ReEncryption(db, new FieldCipher(keys)).RunAsync(cancellation);
+        db.Note<KnownKey>("keys-rotated", made.Id, new { written });
+        await db.SaveChangesAsync(cancellation);
         Console.WriteLine($"新密钥 {made.Id}，重写 {written} 个值；旧密钥请保留 / new key {made.Id}, {written} values encrypted again; keep the old ones");
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
 
@@ -22,10 +23,13 @@ internal sealed record ServerOptions(
     /// <summary>What the site chose about accounts.</summary>
     public AccountRules Accounts { get; init; } = new();
 
+    /// <summary>What the site chose about the audit log.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
-    /// <summary>From the environment: <c>XUNCHA_DB</c>, else SQLite in <c>XUNCHA_DATA</c>; <c>XUNCHA_URLS</c>, <c>XUNCHA_PROXIES</c>, <c>XUNCHA_KEYS</c>, <c>XUNCHA_ALGORITHMS</c>; and <see cref="AccountRules"/>.</summary>
+    /// <summary>From the environment: <c>XUNCHA_DB</c>, else SQLite in <c>XUNCHA_DATA</c>; <c>XUNCHA_URLS</c>, <c>XUNCHA_PROXIES</c>, <c>XUNCHA_KEYS</c>, <c>XUNCHA_ALGORITHMS</c>; and <see cref="AccountRules"/>, <see cref="AuditOptions"/>.</summary>
     /// <exception cref="WrongSettingException">A variable has a value that it cannot have.</exception>
     public static ServerOptions FromEnvironment(string? urls, bool training) => new(
         Variable("XUNCHA_DB") is { } postgres ? Database.Postgres(postgres) : Database.Sqlite(DataFolder(training)),
@@ -42,10 +46,18 @@ internal sealed record ServerOptions(
     {
         Proxies = [.. (Variable("XUNCHA_PROXIES") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Network)],
         Accounts = AccountRules.FromEnvironment(training),
+        Audit = AuditOptions.FromEnvironment(),
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>A whole number in an environment variable.</summary>
+    /// <exception cref="WrongSettingException">It is none, or none that it can be.</exception>
+    public static int Number(string name, int otherwise, int least, int most) =>
+        Variable(name) is not { } text ? otherwise
+        : int.TryParse(text, out var number) && number >= least && number <= most ? number
+        : throw new WrongSettingException($"{name}: “{text}”应为{least}至{most}的整数 / '{text}' must be a whole number from {least} to {most}");
 
     private static IPNetwork Network(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

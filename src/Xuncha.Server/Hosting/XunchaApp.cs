@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
+using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
@@ -73,6 +75,7 @@ internal static class XunchaApp
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddProtection(options);
+        services.AddAudit();
         services.AddSignIn(options);
         services.AddRecords();
         services.AddDefinitions();
@@ -89,6 +92,7 @@ internal static class XunchaApp
             new ProblemResult(ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode), Needed(context.HttpContext) ?? BodyLimit.Told(context.HttpContext, context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
         app.Use(CrossSiteRefusal.InvokeAsync);
         app.UseAuthentication();
+        app.Use(RefusedRequests.InvokeAsync);
         app.Use(Restriction.InvokeAsync);
         app.UseAuthorization();
 
@@ -129,6 +133,7 @@ internal static class XunchaApp
 
         await DatabaseSetup.CheckAsync(db, training, cancellation);
         await services.GetRequiredService<KeyCheck>().RunAsync(cancellation);
+        await services.GetRequiredService<SealAudit>().StartAsync(cancellation); // before anyone writes
         await services.GetRequiredService<Arrival>().RunAsync(cancellation);
     }
 }

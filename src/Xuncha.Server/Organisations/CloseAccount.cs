@@ -52,7 +52,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, 
         }
 
         person.DisabledAt = isDisabled ? clock.Real() : null;
-        db.AddEntry(now, PersonAccess.IdOf(user), isDisabled ? "person-disabled" : "person-enabled", id, new { });
+        db.Note<Person>(isDisabled ? "person-disabled" : "person-enabled", id);
         var saved = await people.UpdateSecurityStampAsync(person); // ends the tokens of a program
         if (!saved.Succeeded)
         {
@@ -80,7 +80,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, 
                 "三员须在服务器上以 xuncha admin-code 重新激活", "An administrator gets in again by a code that xuncha admin-code makes on the server"));
         }
 
-        db.AddEntry(now, PersonAccess.IdOf(user), "second-factor-removed", id, new { });
+        db.Note<Person>("second-factor-removed", id);
         await db.SaveChangesAsync(cancellation);
         await factors.RemoveAsync(id, cancellation);
         await sessions.EndAllAsync(id, cancellation);
@@ -96,7 +96,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, 
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        db.AddEntry(await clock.NowAsync(db, cancellation), PersonAccess.IdOf(user), "sessions-ended", id, new { });
+        db.Note<Person>("sessions-ended", id);
         await db.SaveChangesAsync(cancellation);
         await sessions.EndAllAsync(id, cancellation);
         return TypedResults.NoContent();

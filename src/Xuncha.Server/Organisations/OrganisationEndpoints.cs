@@ -109,7 +109,7 @@ internal static class OrganisationEndpoints
             Path = Organisation.PathOf(id, parent.Path),
         };
         db.Add(organisation);
-        db.AddEntry(now, PersonAccess.IdOf(user), "organisation-made", id, OrganisationView.Of(organisation));
+        db.Note<Organisation>("organisation-made", id);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/api/v1/organisations/{id}", OrganisationView.Of(organisation));
     }
@@ -137,7 +137,7 @@ internal static class OrganisationEndpoints
         }
 
         organisation.ValidTo = request.On;
-        db.AddEntry(await clock.NowAsync(db, cancellation), PersonAccess.IdOf(user), "organisation-ended", id, request);
+        db.Note<Organisation>("organisation-ended", id);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Ok(OrganisationView.Of(organisation));

@@ -89,7 +89,7 @@ internal static class PersonEndpoints
             return new ProblemResult(ProblemTypes.NameTaken);
         }
 
-        db.AddEntry(now, PersonAccess.IdOf(user), "person-made", person.Id, PersonView.Of(person));
+        db.Note<Person>("person-made", person.Id);
         Require(await people.CreateAsync(person, password));
         await transaction.CommitAsync(cancellation);
         return TypedResults.Created($"/api/v1/people/{person.Id}", new PersonWithPassword(PersonView.Of(person), password));
@@ -113,7 +113,7 @@ internal static class PersonEndpoints
         }
 
         var password = Passwords.New();
-        db.AddEntry(now, PersonAccess.IdOf(user), "password-reset", id, new { });
+        db.Note<Person>("password-reset", id);
         person.PasswordChosenAt = null;
         person.PasswordHash = people.PasswordHasher.HashPassword(person, password);
         Require(await people.UpdateSecurityStampAsync(person)); // ends their tokens, and saves

@@ -83,7 +83,7 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
             To = grant.To,
         };
         db.Add(holding);
-        db.AddEntry(now, person, "post-given", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
+        db.Note<PostHolding>("post-given", holding.Id, new { proposal.ProposedBy });
         return null;
     }
 
@@ -142,7 +142,7 @@ internal sealed class EndPost(XunchaDb db) : IProposed
         }
 
         holding.To = ending.On;
-        db.AddEntry(now, person, "post-ended", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
+        db.Note<PostHolding>("post-ended", holding.Id, new { proposal.ProposedBy });
         return null;
     }
 }

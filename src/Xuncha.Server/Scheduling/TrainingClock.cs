@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
+using Xuncha.Server.Audit;
 using Xuncha.Core.Calendars;
 using Xuncha.Server.Access;
 using Xuncha.Server.Calendars;
@@ -78,6 +79,8 @@ internal sealed class TrainingClock(XunchaDb db, XunchaClock clock, CalendarStor
             if (target != now)
             {
                 await SetToAsync(target, cancellation);
+                db.Note<Setting>("clock-moved", Setting.TrainingOffset, new { target });
+                await db.SaveChangesAsync(cancellation);
             }
 
             return TypedResults.Ok(ClockView.Of(await clock.DueNowAsync(db, cancellation), applied));

@@ -12,19 +12,69 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "administration_entry",
+                name: "audit_archive",
+                columns: table => new
+                {
+                    through_seal = table.Column<long>(type: "INTEGER", nullable: false),
+                    file_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_archive", x => x.through_seal);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_entry",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    on_behalf_of = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    address = table.Column<string>(type: "TEXT", maxLength: 45, nullable: true),
+                    operation = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     action = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    details = table.Column<string>(type: "TEXT", nullable: false)
+                    subject_kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    subject_id = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    content = table.Column<string>(type: "TEXT", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    correlation = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_administration_entry", x => x.id);
+                    table.PrimaryKey("pk_audit_entry", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_seal",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    first = table.Column<long>(type: "INTEGER", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    root = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    previous = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    algorithm = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    signature = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_seal", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_unsealed",
+                columns: table => new
+                {
+                    entry_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_unsealed", x => x.entry_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -200,6 +250,26 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_sign_in_attempts", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_sealed_entry",
+                columns: table => new
+                {
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    entry_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seal_number = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_sealed_entry", x => x.position);
+                    table.ForeignKey(
+                        name: "fk_audit_sealed_entry_audit_seal_seal_number",
+                        column: x => x.seal_number,
+                        principalTable: "audit_seal",
+                        principalColumn: "number",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -699,11 +769,6 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_administration_entry_at_id",
-                table: "administration_entry",
-                columns: new[] { "at", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_alarm_at",
                 table: "alarm",
                 column: "at",
@@ -725,6 +790,27 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "ix_audience_record_id",
                 table: "audience",
                 column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_actor_id_id",
+                table: "audit_entry",
+                columns: new[] { "actor_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entry_subject_id_id",
+                table: "audit_entry",
+                columns: new[] { "subject_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_sealed_entry_entry_id",
+                table: "audit_sealed_entry",
+                column: "entry_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_sealed_entry_seal_number",
+                table: "audit_sealed_entry",
+                column: "seal_number");
 
             migrationBuilder.CreateIndex(
                 name: "ix_deadline_calendar_revision",
@@ -908,9 +994,6 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "activation_code");
 
             migrationBuilder.DropTable(
-                name: "administration_entry");
-
-            migrationBuilder.DropTable(
                 name: "alarm");
 
             migrationBuilder.DropTable(
@@ -918,6 +1001,18 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "audience");
+
+            migrationBuilder.DropTable(
+                name: "audit_archive");
+
+            migrationBuilder.DropTable(
+                name: "audit_entry");
+
+            migrationBuilder.DropTable(
+                name: "audit_sealed_entry");
+
+            migrationBuilder.DropTable(
+                name: "audit_unsealed");
 
             migrationBuilder.DropTable(
                 name: "calendar_revision");
@@ -984,6 +1079,9 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "team_seat");
+
+            migrationBuilder.DropTable(
+                name: "audit_seal");
 
             migrationBuilder.DropTable(
                 name: "person");

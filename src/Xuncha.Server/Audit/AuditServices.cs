@@ -1,0 +1,25 @@
+using Xuncha.Server.Audit.Sealing;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Protection;
+
+namespace Xuncha.Server.Audit;
+
+/// <summary>What this folder brings.</summary>
+internal static class AuditServices
+{
+    /// <summary>Registers the log and its sealing.</summary>
+    public static void AddAudit(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton(provider => new AuditInterceptor(
+            provider.GetRequiredService<FieldCipher>(),
+            provider.GetRequiredService<TimeProvider>(),
+            () => Circumstances.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)));
+        services.AddScoped<Sealer>();
+        services.AddScoped<SealAudit>();
+    }
+
+    /// <summary>Writes down what a command on the server's console saves.</summary>
+    public static AuditInterceptor OfCommand(ServerOptions options, string name) => new(
+        new FieldCipher(new KeyRing(options.Keys, options.Algorithms, TimeProvider.System)), TimeProvider.System, () => Circumstances.OfCommand(name));
+}
