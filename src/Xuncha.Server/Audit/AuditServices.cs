@@ -1,3 +1,4 @@
+using Xuncha.Server.Audit.Proof;
 using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Protection;
@@ -17,6 +18,7 @@ internal static class AuditServices
             () => Circumstances.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)));
         services.AddScoped<Sealer>();
         services.AddScoped<SealAudit>();
+        services.AddScoped<AuditExport>();
     }
 
     /// <summary>Writes down what a command on the server's console saves.</summary>

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Xuncha.Server.Audit;
+using Xuncha.Server.Audit.Proof;
+using Xuncha.Server.Audit.Sealing;
+using Xuncha.Server.Tests.Fixtures;
+using Xunit;
+
+namespace Xuncha.Server.Tests.Audit;
+
+public sealed class TamperingOnSqlite(OnSqlite fixture) : TamperingTests(fixture), IClassFixture<OnSqlite>;
+
+public sealed class TamperingOnPostgres(OnPostgres fixture) : TamperingTests(fixture), IClassFixture<OnPostgres>;
+
+/// <summary>
+/// Ten thousand random tamperings with sealed entries, half of them on each database's log, each on a copy: all are found and rightly named.
+/// <c>XUNCHA_TAMPERINGS</c> says how many in all.
+/// </summary>
+public abstract class TamperingTests(ServerFixture fixture)
+{
+    private static readonly int Tamperings = int.Parse(Environment.GetEnvironmentVariable("XUNCHA_TAMPERINGS") ?? "10000", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Finds_and_names_every_tampering_and_nothing_on_the_untouched_copy()
+    {
+        await LogExport.GrowAsync(fixture.Server, seals: 4, entries: 20);
+        var genuine = await LogExport.LinesAsync(fixture.Server);
+        AuditSeal[] witness = [.. genuine.Where(line => line.Seal is not null).Select(line => line.Seal!)];
+        var untouched = LogExport.Verify(genuine, witness);
+        Assert.Empty(untouched.Findings);
+        Assert.True(untouched.Proven >= 80);
+
+        var missed = new List<string>();
+        for (var seed = 0; seed < Tamperings / 2; seed++)
+        {
+            var (what, lines, expected) = new Tampering(genuine, seed).Do();
+            var findings = LogExport.Verify(lines, witness).Findings;
+            if (!findings.Any(expected))
+            {
+                missed.Add($"{seed}: {what}: {string.Join("; ", findings)}");
+            }
+        }
+
+        Assert.Empty(missed);
+    }
+
+    [Fact]
+    public async Task Finds_by_the_witness_that_the_tail_was_cut_off()
+    {
+        await LogExport.GrowAsync(fixture.Server, seals: 3, entries: 3);
+        var genuine = await LogExport.LinesAsync(fixture.Server);
+        AuditSeal[] witness = [genuine.Last(line => line.Seal is not null).Seal!];
+        for (var seals = 1; seals <= 3; seals++)
+        {
+            var cut = new Tampering(genuine, seals).CutTail(seals);
+            Assert.Equal([new(FindingKind.CutOff, witness[0].Number)], LogExport.Verify(cut, witness).Findings);
+            Assert.Empty(LogExport.Verify(cut).Findings); // which nobody could tell without it
+        }
+
+        // Written anew after the cut, with the server's own key: the chain holds, the witness does not.
+        Assert.Equal([new(FindingKind.NotAsWitnessed, witness[0].Number)], LogExport.Verify(genuine, [witness[0] with { Signature = [1] }]).Findings);
+    }
+
+    [Fact]
+    public async Task Trusts_the_key_that_is_given_and_not_the_one_in_the_export()
+    {
+        await LogExport.GrowAsync(fixture.Server, seals: 1, entries: 3);
+        var lines = await LogExport.LinesAsync(fixture.Server);
+        var key = lines[0].Header!.Keys.Single();
+        Assert.Empty(LogExport.Verify(lines, trusted: [key.Key]).Findings);
+        Assert.All(LogExport.Verify(lines, trusted: [[1, 2, 3]]).Findings, finding => Assert.Equal(FindingKind.KeyUnknown, finding.Kind));
+    }
+
+    [Fact]
+    public void Tries_every_field_of_entries_and_seals()
+    {
+        Assert.Equal(typeof(AuditEntry).GetProperties().Select(p => p.Name).Except([nameof(AuditEntry.Note)]).Order(), Tampering.Edits.Keys.Order());
+        Assert.Equal(typeof(AuditSeal).GetProperties().Select(p => p.Name).Order(), Tampering.SealEdits.Keys.Order());
+    }
+}
