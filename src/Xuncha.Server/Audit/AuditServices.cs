@@ -19,6 +19,7 @@ internal static class AuditServices
         services.AddScoped<Sealer>();
         services.AddScoped<SealAudit>();
         services.AddScoped<AuditExport>();
+        services.AddScoped<ReadLog>();
     }
 
     /// <summary>Writes down what a command on the server's console saves.</summary>

@@ -104,6 +104,7 @@ internal static class XunchaApp
         api.MapPeople();
         api.MapPosts();
         api.MapProposals();
+        api.MapAudit();
         api.MapRecords();
         api.MapDeadlines();
         api.MapNotifications();

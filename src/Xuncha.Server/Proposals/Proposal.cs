@@ -15,6 +15,9 @@ internal enum ProposalKind
 
     /// <summary>To end a post.</summary>
     EndPost,
+
+    /// <summary>To open the content of entries of the audit log.</summary>
+    OpenEntries,
 }
 
 /// <summary>What has become of a proposal.</summary>

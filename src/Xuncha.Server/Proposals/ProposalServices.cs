@@ -1,3 +1,4 @@
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 
 namespace Xuncha.Server.Proposals;
@@ -11,6 +12,7 @@ internal static class ProposalServices
         services.AddScoped<ProposalDesk>();
         services.AddKind<GivePost>();
         services.AddKind<EndPost>();
+        services.AddKind<OpenEntries>();
     }
 
     private static void AddKind<T>(this IServiceCollection services)

@@ -22,19 +22,21 @@ public abstract class TamperingTests(ServerFixture fixture)
     [Fact]
     public async Task Finds_and_names_every_tampering_and_nothing_on_the_untouched_copy()
     {
-        await LogExport.GrowAsync(fixture.Server, seals: 4, entries: 20);
-        var genuine = await LogExport.LinesAsync(fixture.Server);
+        await LogExport.SealAsync(fixture.Server);
+        var before = (await LogExport.LinesAsync(fixture.Server))[0].Header!.LastSeal;
+        await LogExport.GrowAsync(fixture.Server, seals: 3, entries: 15);
+        var genuine = await LogExport.LinesAsync(fixture.Server, (before + 1, before + 3)); // not what was written at the start, which is long
         AuditSeal[] witness = [.. genuine.Where(line => line.Seal is not null).Select(line => line.Seal!)];
         var untouched = LogExport.Verify(genuine, witness);
         Assert.Empty(untouched.Findings);
-        Assert.True(untouched.Proven >= 80);
+        Assert.True(untouched.Proven >= 40);
 
         var missed = new List<string>();
         for (var seed = 0; seed < Tamperings / 2; seed++)
         {
             var (what, lines, expected) = new Tampering(genuine, seed).Do();
             var findings = LogExport.Verify(lines, witness).Findings;
-            if (!findings.Any(expected))
+            if (!findings.Any(expected) || (!what.Contains("seal", StringComparison.Ordinal) && findings.Count > (what.StartsWith("swap", StringComparison.Ordinal) ? 2 : 1)))
             {
                 missed.Add($"{seed}: {what}: {string.Join("; ", findings)}");
             }

@@ -5,6 +5,27 @@ using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Audit.Sealing;
 
+/// <summary>How the log and its witness stand.</summary>
+internal enum WitnessState
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>Its newest seal is one of the log's.</summary>
+    Agrees,
+
+    /// <summary>It remembers a seal that the log does not have.</summary>
+    Differs,
+
+    /// <summary>It does not answer.</summary>
+    Unreachable,
+}
+
+/// <summary>What the witness says.</summary>
+/// <param name="State">How it stands with the log.</param>
+/// <param name="Seal">The number of the newest seal that it remembers.</param>
+internal sealed record WitnessAnswer(WitnessState State, long? Seal);
+
 /// <summary>Every fifteen seconds: seals what is new, and tells the witness. At the start: the same before anyone writes, and whether the database is older than the witness.</summary>
 internal sealed class SealAudit(Sealer sealer, XunchaDb db, ServerOptions options, TimeProvider process, ILogger<SealAudit> log)
 {
@@ -28,6 +49,21 @@ internal sealed class SealAudit(Sealer sealer, XunchaDb db, ServerOptions option
         await RunAsync(cancellation);
     }
 
+    /// <summary>Asks the witness how it stands with the log.</summary>
+    public async Task<WitnessAnswer> AskWitnessAsync(CancellationToken cancellation)
+    {
+        var answer = new WitnessAnswer(_witness is null ? WitnessState.None : WitnessState.Unreachable, null);
+        await TryAsync(
+            async (witness, _) => answer = await witness.NewestAsync(cancellation) is { } newest
+                ? new(await IsInLogAsync(newest, cancellation) ? WitnessState.Agrees : WitnessState.Differs, newest.Number)
+                : new(WitnessState.Agrees, null),
+            cancellation);
+        return answer;
+    }
+
+    private async Task<bool> IsInLogAsync(AuditSeal seal, CancellationToken cancellation) =>
+        IsSame(seal, await db.Set<AuditSeal>().AsNoTracking().SingleOrDefaultAsync(s => s.Number == seal.Number, cancellation));
+
     private async Task TellAsync(IWitness witness, CancellationToken cancellation)
     {
         var newest = await db.Set<AuditSeal>().AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancellation);
@@ -39,8 +75,7 @@ internal sealed class SealAudit(Sealer sealer, XunchaDb db, ServerOptions option
 
     private async Task CompareAsync(IWitness witness, CancellationToken cancellation)
     {
-        if (await witness.NewestAsync(cancellation) is not { } witnessed
-            || IsSame(witnessed, await db.Set<AuditSeal>().AsNoTracking().SingleOrDefaultAsync(s => s.Number == witnessed.Number, cancellation)))
+        if (await witness.NewestAsync(cancellation) is not { } witnessed || await IsInLogAsync(witnessed, cancellation))
         {
             return;
         }
