@@ -59,7 +59,7 @@ internal sealed class SecondFactorConfiguration : IEntityTypeConfiguration<Secon
     public void Configure(EntityTypeBuilder<RecoveryCode> code)
     {
         code.ToTable("recovery_code").IsAuditedWith("person", nameof(RecoveryCode.PersonId)).HasKey(c => c.Hash);
-        code.Property(c => c.Hash).HasMaxLength(64);
+        code.Property(c => c.Hash).HasMaxLength(64).IsSecret();
         code.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
         code.HasIndex(c => c.PersonId);
     }

@@ -1,6 +1,5 @@
 using Xuncha.Server.Audit.Proof;
 using Xuncha.Server.Audit.Sealing;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.Protection;
 
 namespace Xuncha.Server.Audit;
@@ -23,6 +22,5 @@ internal static class AuditServices
     }
 
     /// <summary>Writes down what a command on the server's console saves.</summary>
-    public static AuditInterceptor OfCommand(ServerOptions options, string name) => new(
-        new FieldCipher(new KeyRing(options.Keys, options.Algorithms, TimeProvider.System)), TimeProvider.System, () => Circumstances.OfCommand(name));
+    public static AuditInterceptor OfCommand(KeyRing keys, string name) => new(new FieldCipher(keys), TimeProvider.System, () => Circumstances.OfCommand(name));
 }

@@ -5,6 +5,7 @@ using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.Protection;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
@@ -38,12 +39,14 @@ internal static class AdminCodeCommand
             return ExitCode.Errors;
         }
 
-        await using var db = options.Database.Open(AuditServices.OfCommand(options, "admin-code"));
+        var keys = KeyRing.Of(options);
+        await using var db = options.Database.Open(AuditServices.OfCommand(keys, "admin-code"));
         try
         {
             await DatabaseSetup.CheckAsync(db, options.Training, cancellation);
+            await new KeyCheck(db, keys).RunAsync(cancellation);
         }
-        catch (DatabaseNotUsableException e)
+        catch (Exception e) when (e is DatabaseNotUsableException or KeysNotUsableException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Errors;

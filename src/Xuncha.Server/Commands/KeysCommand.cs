@@ -16,18 +16,12 @@ internal static class KeysCommand
     {
         var training = new Option<bool>("--training") { Description = "练习数据库的密钥 / the keys of the database for training" };
         var list = new Command("list", "列出密钥 / list the keys") { training };
-        list.SetAction((parsed, cancellation) => TryAsync(() => List(Ring(parsed.GetValue(training)))));
+        list.SetAction((parsed, cancellation) => TryAsync(() => List(KeyRing.Of(ServerOptions.FromEnvironment(urls: null, parsed.GetValue(training))))));
         var rotate = new Command(
             "rotate",
             "生成新密钥，并以新密钥重写已加密的数据；服务可照常运行 / make a new key and encrypt what is encrypted again; the server may run meanwhile") { training };
         rotate.SetAction((parsed, cancellation) => TryAsync(() => RotateAsync(parsed.GetValue(training), cancellation)));
         return new Command("keys", "数据库之外的密钥（XUNCHA_KEYS）/ the keys outside the database (XUNCHA_KEYS)") { list, rotate };
-    }
-
-    private static KeyRing Ring(bool training)
-    {
-        var options = ServerOptions.FromEnvironment(urls: null, training);
-        return new KeyRing(options.Keys, options.Algorithms, TimeProvider.System);
     }
 
     private static Task List(KeyRing keys)
@@ -43,9 +37,9 @@ internal static class KeysCommand
     private static async Task RotateAsync(bool training, CancellationToken cancellation)
     {
         var options = ServerOptions.FromEnvironment(urls: null, training);
-        await using var db = options.Database.Open(AuditServices.OfCommand(options, "keys rotate"));
+        var keys = KeyRing.Of(options);
+        await using var db = options.Database.Open(AuditServices.OfCommand(keys, "keys rotate"));
         await DatabaseSetup.CheckAsync(db, training, cancellation);
-        var keys = Ring(training);
         var check = new KeyCheck(db, keys);
         await check.RunAsync(cancellation);
         var made = keys.Add(KeyUse.Fields);

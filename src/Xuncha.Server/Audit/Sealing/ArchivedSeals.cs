@@ -24,7 +24,7 @@ internal sealed class ArchivedSealsConfiguration : IEntityTypeConfiguration<Arch
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ArchivedSeals> archive)
     {
-        archive.ToTable("audit_archive").HasKey(a => a.ThroughSeal);
+        archive.ToTable("audit_archive").IsNotAudited().HasKey(a => a.ThroughSeal);
         archive.Property(a => a.ThroughSeal).ValueGeneratedNever();
         archive.Property(a => a.FileHash).HasMaxLength(64);
     }

@@ -188,7 +188,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -413,6 +414,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasName("pk_audit_archive");
 
                     b.ToTable("audit_archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Audit.Sealing.AuditSeal", b =>

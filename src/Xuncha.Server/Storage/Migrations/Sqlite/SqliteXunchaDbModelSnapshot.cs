@@ -181,7 +181,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -406,6 +407,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasName("pk_audit_archive");
 
                     b.ToTable("audit_archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Audit.Sealing.AuditSeal", b =>

@@ -11,7 +11,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteXunchaDb))]
-    [Migration("20261126092436_Initial")]
+    [Migration("20261126094524_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -184,7 +184,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -409,6 +410,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasName("pk_audit_archive");
 
                     b.ToTable("audit_archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Audit.Sealing.AuditSeal", b =>

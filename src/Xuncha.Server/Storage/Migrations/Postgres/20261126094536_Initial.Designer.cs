@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126092450_Initial")]
+    [Migration("20261126094536_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -191,7 +191,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -416,6 +417,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasName("pk_audit_archive");
 
                     b.ToTable("audit_archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Audit.Sealing.AuditSeal", b =>
