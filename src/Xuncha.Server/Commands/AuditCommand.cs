@@ -25,7 +25,7 @@ internal static class AuditCommand
             "archive",
             "把旧条目移入归档文件，验证后从数据库删除（PostgreSQL 需 XUNCHA_DB_OWNER）/ move old entries into an archive, which is verified first (on PostgreSQL as XUNCHA_DB_OWNER)") { file, before, training };
         archive.SetAction((parsed, cancellation) => TryAsync(
-            parsed.GetValue(training), "audit archive", (db, keys, clock, options) => ArchiveAsync(new(db, keys, clock, options), parsed.GetValue(before)!, parsed.GetValue(file)!, cancellation), cancellation));
+            parsed.GetValue(training), "audit archive", (db, keys, clock, options) => ArchiveAsync(new(db, keys, clock, options), clock, parsed.GetValue(before)!, parsed.GetValue(file)!, cancellation), cancellation));
         return new Command("audit", "审计日志 / the audit log") { export, archive };
     }
 
@@ -38,7 +38,7 @@ internal static class AuditCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<int> ArchiveAsync(AuditArchive archive, string before, string file, CancellationToken cancellation)
+    private static async Task<int> ArchiveAsync(AuditArchive archive, XunchaClock clock, string before, string file, CancellationToken cancellation)
     {
         if (!LocalDatePattern.Iso.Parse(before).TryGetValue(default, out var day))
         {
@@ -46,7 +46,7 @@ internal static class AuditCommand
             return ExitCode.Usage;
         }
 
-        var moved = await archive.RunAsync(day, file, cancellation);
+        var moved = await archive.RunAsync(day, clock.Real().InZone(XunchaClock.Zone).Date, file, cancellation);
         Console.WriteLine($"已归档 {moved} 条 / {moved} entries archived: {file}");
         return ExitCode.Ok;
     }

@@ -79,6 +79,7 @@ public abstract class SealerTests(ServerFixture fixture)
         var trigger = Assert.Single(await scheduler.GetTriggersOfJob(new JobKey("seal-audit"), Cancellation));
         var next = trigger.GetFireTimeAfter(DateTimeOffset.UnixEpoch)!.Value;
         Assert.Equal(TimeSpan.FromSeconds(15), trigger.GetFireTimeAfter(next)!.Value - next);
+        await scheduler.TriggerJob(new JobKey("seal-audit"), Cancellation);
         while (await Server.InDatabaseAsync(db => db.Set<UnsealedEntry>().AnyAsync(u => db.Set<AuditEntry>().Any(e => e.Id == u.EntryId && e.SubjectId == "soon"), Cancellation)))
         {
             await Task.Delay(100, Cancellation); // until the job comes

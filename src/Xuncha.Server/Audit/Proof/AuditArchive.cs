@@ -29,13 +29,14 @@ internal sealed class AuditArchive(XunchaDb owner, KeyRing keys, XunchaClock clo
 
     /// <summary>Archives whole seals that were made before a day.</summary>
     /// <param name="before">The day, in China.</param>
+    /// <param name="today">The present day there, by the real clock.</param>
     /// <param name="file">The archive; it must not be there yet.</param>
     /// <param name="cancellation">Ends the work; what is not committed is undone.</param>
     /// <returns>How many entries were moved.</returns>
     /// <exception cref="NotArchivedException">Why nothing was.</exception>
-    public async Task<long> RunAsync(LocalDate before, string file, CancellationToken cancellation)
+    public async Task<long> RunAsync(LocalDate before, LocalDate today, string file, CancellationToken cancellation)
     {
-        var kept = clock.Real().InZone(XunchaClock.Zone).Date.PlusMonths(-options.RetentionMonths);
+        var kept = today.PlusMonths(-options.RetentionMonths);
         Require(before <= kept, new($"保存期为 {options.RetentionMonths} 个月，只能归档 {kept:uuuu-MM-dd} 以前的", $"entries are kept for {options.RetentionMonths} months: only what is before {kept:uuuu-MM-dd} may be archived"));
         Require(!File.Exists(file), new($"文件已存在：{file}", $"the file is there already: {file}"));
         var end = before.AtStartOfDayInZone(XunchaClock.Zone).ToInstant();

@@ -85,4 +85,4 @@ internal sealed record Finding(FindingKind Kind, long Seal, long? Position = nul
 /// <param name="Witnessed">How many seals the witness remembers; without any, nobody can tell whether the end was cut off.</param>
 /// <param name="Keys">The keys that signed.</param>
 internal sealed record Verdict(
-    IReadOnlyList<Finding> Findings, long FirstSeal, long LastSeal, long Proven, int ArchivedSeals, int Unsealed, int Witnessed, IReadOnlyList<PublicKey> Keys);
+    IReadOnlyList<Finding> Findings, long FirstSeal, long LastSeal, long Proven, long ArchivedSeals, int Unsealed, int Witnessed, IReadOnlyList<PublicKey> Keys);
