@@ -45,6 +45,7 @@ internal static class OwnSessions
     private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal user, SessionDesk sessions, XunchaDb db, CancellationToken cancellation)
     {
         var person = PersonAccess.IdOf(user);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (!await sessions.EndAsync(person, id, cancellation))
         {
             return new ProblemResult(ProblemTypes.NotFound);
@@ -52,6 +53,7 @@ internal static class OwnSessions
 
         db.Note<Person>("session-ended", person, new { Session = id });
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return TypedResults.NoContent();
     }
 }

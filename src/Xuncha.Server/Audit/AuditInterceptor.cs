@@ -62,14 +62,15 @@ internal sealed class AuditInterceptor(FieldCipher cipher, TimeProvider process,
             }
         }
 
+        // Of several notes about one subject, the first takes its changes.
+        var bySubject = drafts.GroupBy(draft => (draft.Kind, draft.Id)).ToDictionary(group => group.Key, group => group.First());
         foreach (var row in changes)
         {
             var shape = AuditShape.Of(row.Metadata);
             var subject = shape.SubjectOf(row);
-            var draft = drafts.Find(d => d.Kind == shape.Subject && d.Id == subject);
-            if (draft is null)
+            if (!bySubject.TryGetValue((shape.Subject, subject), out var draft))
             {
-                drafts.Add(draft = new(shape.Subject, subject));
+                drafts.Add(draft = bySubject[(shape.Subject, subject)] = new(shape.Subject, subject));
             }
 
             draft.Changes.Add(row);

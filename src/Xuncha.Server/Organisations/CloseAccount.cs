@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Access;
@@ -16,17 +15,17 @@ internal static class CloseAccount
     /// <summary>Maps <c>/people/{id}/disable</c>, <c>/enable</c> and <c>/sessions</c>.</summary>
     public static void MapClosing(this RouteGroupBuilder people, PersonView view)
     {
-        people.MapPost("/{id:guid}/disable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: true, cancellation))
+        people.MapPost("/{id:guid}/disable", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, isDisabled: true, cancellation))
             .RequireAuthorization(Posts.SystemAdministrator).Produces<PersonView>().Describe(
                 new("停用账户，其会话立即结束", "Close an account; its sessions end at once"),
                 response: view with { IsDisabled = true }, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
-        people.MapPost("/{id:guid}/enable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: false, cancellation))
+        people.MapPost("/{id:guid}/enable", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, isDisabled: false, cancellation))
             .RequireAuthorization(Posts.SystemAdministrator).Produces<PersonView>().Describe(
                 new("启用账户", "Open an account again"), response: view, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
-        people.MapDelete("/{id:guid}/second-factor", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.RemoveFactorAsync(id, user, cancellation))
+        people.MapDelete("/{id:guid}/second-factor", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.RemoveFactorAsync(id, cancellation))
             .RequireAuthorization(Posts.SystemAdministrator).Produces(StatusCodes.Status204NoContent).Describe(
                 new("撤销某人遗失的动态验证码", "Take away somebody's lost authenticator"), problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
-        people.MapDelete("/{id:guid}/sessions", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.EndSessionsAsync(id, user, cancellation))
+        people.MapDelete("/{id:guid}/sessions", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.EndSessionsAsync(id, cancellation))
             .RequireAuthorization(Posts.SystemAdministrator).Produces(StatusCodes.Status204NoContent).Describe(
                 new("结束某人的全部会话", "End all sessions of a person"), problems: ProblemTypes.NotFound);
     }
@@ -36,7 +35,7 @@ internal static class CloseAccount
 internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, SessionDesk sessions, SecondFactorDesk factors, XunchaClock clock)
 {
     /// <summary>Closes or opens an account.</summary>
-    public async Task<IResult> SetAsync(Guid id, ClaimsPrincipal user, bool isDisabled, CancellationToken cancellation)
+    public async Task<IResult> SetAsync(Guid id, bool isDisabled, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.LockPersonAsync(id, cancellation) is not { } person)
@@ -65,7 +64,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, 
     }
 
     /// <summary>Takes an authenticator away; where one is required, its owner sets another up at the next sign-in.</summary>
-    public async Task<IResult> RemoveFactorAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellation)
+    public async Task<IResult> RemoveFactorAsync(Guid id, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.LockPersonAsync(id, cancellation) is null)
@@ -89,7 +88,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, UserManager<Person> people, 
     }
 
     /// <summary>Ends all sessions of a person.</summary>
-    public async Task<IResult> EndSessionsAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellation)
+    public async Task<IResult> EndSessionsAsync(Guid id, CancellationToken cancellation)
     {
         if (!await db.Set<Person>().AnyAsync(p => p.Id == id, cancellation))
         {

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -78,7 +77,7 @@ internal static class OrganisationEndpoints
             : new ProblemResult(ProblemTypes.NotFound);
 
     private static async Task<IResult> CreateAsync(
-        NewOrganisation request, ClaimsPrincipal user, XunchaDb db, XunchaClock clock, CancellationToken cancellation)
+        NewOrganisation request, XunchaDb db, XunchaClock clock, CancellationToken cancellation)
     {
         var parent = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == request.ParentId, cancellation);
         var input = new Validation()
@@ -115,7 +114,7 @@ internal static class OrganisationEndpoints
     }
 
     private static async Task<IResult> EndAsync(
-        Guid id, Ending request, ClaimsPrincipal user, XunchaDb db, XunchaClock clock, CancellationToken cancellation)
+        Guid id, Ending request, XunchaDb db, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var organisation = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == id && o.ParentId != null, cancellation);

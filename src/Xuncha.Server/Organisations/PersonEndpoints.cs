@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -65,7 +64,7 @@ internal static class PersonEndpoints
             : new ProblemResult(ProblemTypes.NotFound);
 
     private static async Task<IResult> CreateAsync(
-        NewPerson request, ClaimsPrincipal user, XunchaDb db, UserManager<Person> people, XunchaClock clock, CancellationToken cancellation)
+        NewPerson request, XunchaDb db, UserManager<Person> people, XunchaClock clock, CancellationToken cancellation)
     {
         var input = new Validation().RequireName(request.UserName, "$.userName", 100)
             .RequireName(request.DisplayName, "$.displayName", 100).RequireValue(request.Kind, "$.kind");
@@ -96,7 +95,7 @@ internal static class PersonEndpoints
     }
 
     private static async Task<IResult> ResetPasswordAsync(
-        Guid id, ClaimsPrincipal user, XunchaDb db, UserManager<Person> people, SessionDesk sessions, SignInGuard guard, XunchaClock clock, CancellationToken cancellation)
+        Guid id, XunchaDb db, UserManager<Person> people, SessionDesk sessions, SignInGuard guard, XunchaClock clock, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await people.FindByIdAsync(id.ToString()) is not { } person)

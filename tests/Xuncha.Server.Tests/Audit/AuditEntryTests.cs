@@ -91,6 +91,19 @@ public abstract class AuditEntryTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Writes_each_read_of_a_sensitive_record_down_and_none_of_an_ordinary_one()
+    {
+        var quiet = SmallDefinitions.PingPong.Replace("tasks/ping-pong", "tasks/quiet", StringComparison.Ordinal).Replace("record: task", "record: task\nsensitivity: sensitive", StringComparison.Ordinal);
+        var world = await World.OnAsync(Server, new LocalDate(2025, 6, 3), SmallDefinitions.PingPong, quiet);
+        var (sensitive, ordinary) = (await world.OpenAsync("tasks", "tasks/quiet"), await world.OpenAsync("tasks", "tasks/ping-pong"));
+        await sensitive.GetAsync(world.Office);
+        await ordinary.GetAsync(world.Office);
+        var read = Assert.Single(await AboutAsync(sensitive.Id), entry => entry.Action == "record-read");
+        Assert.Equal((world.Office.PersonId, "record", "GET /api/v1/tasks/{id:guid}"), (read.ActorId!.Value, read.SubjectKind, read.Operation));
+        Assert.DoesNotContain(await AboutAsync(ordinary.Id), entry => entry.Action == "record-read");
+    }
+
+    [Fact]
     public async Task Writes_a_grant_down_with_both_persons()
     {
         var (_, _, person) = await Server.NewAccountAsync("person");

@@ -90,6 +90,29 @@ public abstract class AuditLogTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Writes_the_log_out_at_the_console_and_archives_nothing_that_is_too_young()
+    {
+        var folder = Directory.CreateTempSubdirectory("xuncha-console-");
+        var (file, archive) = (Path.Combine(folder.FullName, "audit.ndjson"), Path.Combine(folder.FullName, "archive.ndjson"));
+        var environment = new Dictionary<string, string>
+        {
+            ["XUNCHA_DB"] = Server.Options.Database.IsPostgres ? Server.Options.Database.ConnectionString : "",
+            ["XUNCHA_DATA"] = Server.Options.Database.Folder ?? folder.FullName,
+            ["XUNCHA_KEYS"] = Server.Options.Keys,
+        };
+        var exported = await XunchaProgram.RunAsync(["audit", "export", file], "", environment);
+        Assert.True(exported.ExitCode == 0, exported.Errors);
+        Assert.Equal(0, (await XunchaProgram.RunAsync("verify-audit", file)).ExitCode);
+        var young = await XunchaProgram.RunAsync(["audit", "archive", archive, "--before", "2200-01-01"], "", environment);
+        Assert.Equal(1, young.ExitCode);
+        Assert.Contains("12 months", young.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await XunchaProgram.RunAsync(["audit", "archive", archive, "--before", "soon"], "", environment)).ExitCode);
+        Assert.False(File.Exists(archive));
+        Assert.Single(await ItemsAsync(await Server.AuditAdminAsync(), "action=log-exported&subjectKind=audit_entry"), entry => entry.GetProperty("operation").GetString() == "xuncha audit export");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Opens_content_to_a_second_person_outside_the_administrators_and_to_nobody_else()
     {
         var root = await Server.RootAsync();
