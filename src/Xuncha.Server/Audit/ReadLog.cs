@@ -103,11 +103,12 @@ internal sealed class ReadLog(XunchaDb db, SealAudit seals)
     /// <summary><c>GET /audit/status</c></summary>
     public async Task<AuditStatus> StatusAsync(CancellationToken cancellation)
     {
-        var waiting = await db.Set<UnsealedEntry>().Join(db.Set<AuditEntry>(), u => u.EntryId, e => e.Id, (_, e) => e.At).ToListAsync(cancellation);
+        var waiting = db.Set<UnsealedEntry>().Join(db.Set<AuditEntry>(), u => u.EntryId, e => e.Id, (_, e) => (Instant?)e.At);
+        var (count, oldest) = (await waiting.CountAsync(cancellation), await waiting.MinAsync(cancellation));
         var last = await db.Set<AuditSeal>().AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancellation);
         var archived = await db.Set<ArchivedSeals>().Select(a => (long?)a.ThroughSeal).MaxAsync(cancellation);
         var notWitnessed = await db.Set<AuditEntry>().Where(e => e.Action == SealAudit.NotAsWitnessed && e.SubjectKind == "audit_seal").Select(e => (Instant?)e.At).MaxAsync(cancellation);
-        return new(waiting.Count, waiting.Count == 0 ? null : waiting.Min(), last, archived, await seals.AskWitnessAsync(cancellation), notWitnessed);
+        return new(count, oldest, last, archived, await seals.AskWitnessAsync(cancellation), notWitnessed);
     }
 
     private static Instant Midnight(DateOnly day) => day.ToLocalDate().AtStartOfDayInZone(XunchaClock.Zone).ToInstant();
