@@ -105,8 +105,8 @@ internal sealed class SealAudit(Sealer sealer, XunchaDb db, ServerOptions option
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or JsonException or TaskCanceledException { InnerException: TimeoutException })
         {
-            log.LogWarning(
-                "审计日志的外部见证不可用，稍后再试 / the witness of the audit log cannot be used, it is tried again: {Witness}: {Error}", options.Audit.Witness, e.GetType().Name);
+            // Without the address, which may hold a password.
+            log.LogWarning("审计日志的外部见证（XUNCHA_AUDIT_WITNESS）不可用，稍后再试 / the witness of the audit log (XUNCHA_AUDIT_WITNESS) cannot be used, it is tried again: {Error}", e.GetType().Name);
         }
     }
 }
