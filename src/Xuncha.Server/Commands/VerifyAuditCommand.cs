@@ -71,6 +71,11 @@ internal static class VerifyAuditCommand
 
         Console.WriteLine($"封印 {verdict.FirstSeal}–{verdict.LastSeal}，{verdict.Proven} 条已证明，{verdict.ArchivedSeals} 个封印的条目在归档中，{verdict.Unsealed} 条尚未封印，{verdict.Findings.Count} 个问题 / "
             + $"seals {verdict.FirstSeal} to {verdict.LastSeal}, {verdict.Proven} entries proven, entries of {verdict.ArchivedSeals} seals in archives, {verdict.Unsealed} not sealed yet, {verdict.Findings.Count} findings");
+        if (verdict.FirstSeal > 1)
+        {
+            Console.WriteLine($"从第 {verdict.FirstSeal} 号封印开始：若这不是归档，则缺少开头 / it begins with seal {verdict.FirstSeal}: where this is no archive, the beginning is missing");
+        }
+
         if (verdict.Witnessed == 0)
         {
             Console.WriteLine("未提供见证：看不出末尾是否被截断 / no witness was given: whether the end was cut off cannot be told");

@@ -137,7 +137,7 @@ internal sealed class Tampering(IReadOnlyList<ExportLine> genuine, int seed)
         _lines[i] = new() { Seal = edit(seal) };
         return ($"edit {field} of seal {seal.Number}", _lines, field switch
         {
-            nameof(AuditSeal.Number) => f => f.Kind == FindingKind.SealRemoved && f.Seal == seal.Number,
+            nameof(AuditSeal.Number) => f => f.Kind == FindingKind.SealChanged && f.Seal == seal.Number + 1000,
             nameof(AuditSeal.KeyId) => f => f.Kind == FindingKind.KeyUnknown && f.Seal == seal.Number,
             _ => f => f.Kind == FindingKind.SealChanged && f.Seal == seal.Number,
         });

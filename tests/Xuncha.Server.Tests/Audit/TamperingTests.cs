@@ -73,6 +73,22 @@ public abstract class TamperingTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Comes_to_an_end_whatever_numbers_somebody_wrote()
+    {
+        await LogExport.GrowAsync(fixture.Server, seals: 1, entries: 2);
+        var lines = await LogExport.LinesAsync(fixture.Server);
+        var seal = lines.Last(line => line.Seal is not null).Seal!;
+        ExportLine[] forged =
+        [
+            new() { Header = lines[0].Header! with { FirstSeal = long.MinValue } },
+            .. lines.Skip(1),
+            new() { Seal = seal with { Number = long.MaxValue, First = long.MaxValue, Count = int.MaxValue } },
+            new() { Sealed = lines.Last(line => line.Sealed is not null).Sealed! with { Seal = long.MaxValue } },
+        ];
+        Assert.Contains(LogExport.Verify(forged).Findings, finding => finding is { Kind: FindingKind.SealChanged, Seal: long.MaxValue });
+    }
+
+    [Fact]
     public void Tries_every_field_of_entries_and_seals()
     {
         Assert.Equal(typeof(AuditEntry).GetProperties().Select(p => p.Name).Except([nameof(AuditEntry.Note)]).Order(), Tampering.Edits.Keys.Order());

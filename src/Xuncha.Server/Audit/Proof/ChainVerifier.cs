@@ -136,16 +136,20 @@ internal sealed class ChainVerifier(IReadOnlyList<AuditSeal> witness, IReadOnlyL
             }
         }
 
-        var next = _firstNamed == long.MaxValue ? 1 : _firstNamed;
-        foreach (var seal in _seals.Values)
+        // Numbers of genuine seals alone: what a forged one says may be any number.
+        var next = _firstNamed == long.MaxValue ? 1 : Math.Max(1, _firstNamed);
+        foreach (var seal in _seals.Values.Where(seal => !changed.Contains(seal.Number)))
         {
             for (; next < seal.Number; next++)
             {
-                _findings.Add(new(FindingKind.SealRemoved, next));
+                if (!_seals.ContainsKey(next))
+                {
+                    _findings.Add(new(FindingKind.SealRemoved, next));
+                }
             }
 
-            if (_seals.TryGetValue(seal.Number - 1, out var before) && !changed.Contains(seal.Number) && !changed.Contains(before.Number)
-                && !(seal.Previous.AsSpan().SequenceEqual(CanonicalForm.HashOf(before)) && seal.First == before.First + before.Count))
+            var before = changed.Contains(seal.Number - 1) ? null : _seals.GetValueOrDefault(seal.Number - 1);
+            if (before is not null && !(seal.Previous.AsSpan().SequenceEqual(CanonicalForm.HashOf(before)) && seal.First == before.First + before.Count))
             {
                 _findings.Add(new(FindingKind.SealMoved, seal.Number));
             }
