@@ -49,19 +49,20 @@ internal static class Activation
         var used = await codes.Where(c => c.Hash == hash && c.ExpiresAt > now && c.Failures < ActivationCode.MostFailures).ExecuteDeleteAsync(cancellation);
         if (used == 0)
         {
+            db.Note<Person>("sign-in-refused", subject: null, new { request.UserName, By = "activation code" }, outcome: AuditOutcome.Refused);
+            await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             return new ProblemResult(ProblemTypes.SignInRefused, RefusedText);
         }
 
         var person = await db.Set<Person>().SingleAsync(p => p.NormalizedUserName == name, cancellation);
+        db.Note<Person>("account-activated", person.Id, actor: person.Id);
         var fault = await passwords.ChooseAsync(person, request.NewPassword!, cancellation);
         if (input.Require(fault is null, "$.newPassword", fault.GetValueOrDefault()).Problem is { } weak)
         {
             return weak; // the transaction is undone: the code is good for another try
         }
 
-        db.AddEntry(await clock.NowAsync(db, cancellation), person.Id, "account-activated", person.Id, new { });
-        await db.SaveChangesAsync(cancellation);
         await sessions.EndAllAsync(person.Id, cancellation);
         await guard.ForgetAsync(person, cancellation);
         await factors.RemoveAsync(person.Id, cancellation); // whoever has the console is trusted: the way back in for a lost authenticator

@@ -41,7 +41,7 @@ internal sealed class ActivationCode
         var code = string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
         var made = new ActivationCode { PersonId = person, Hash = HashOf(code), ExpiresAt = now + Lifetime };
         db.Add(made);
-        db.AddEntry(now, actor: null, "activation-code-made", person, new { made.ExpiresAt });
+        db.Note<Person>("activation-code-made", person);
         return code;
     }
 
@@ -55,9 +55,9 @@ internal sealed class ActivationCodeConfiguration : IEntityTypeConfiguration<Act
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ActivationCode> code)
     {
-        code.ToTable("activation_code").HasKey(c => c.PersonId);
+        code.ToTable("activation_code").IsAuditedWith("person", nameof(ActivationCode.PersonId)).HasKey(c => c.PersonId);
         code.Property(c => c.PersonId).ValueGeneratedNever();
-        code.Property(c => c.Hash).HasMaxLength(64);
+        code.Property(c => c.Hash).HasMaxLength(64).IsSecret();
         code.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 
 namespace Xuncha.Server.Access;
@@ -25,9 +26,9 @@ internal sealed class FormerPasswordConfiguration : IEntityTypeConfiguration<For
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<FormerPassword> former)
     {
-        former.ToTable("former_password");
+        former.ToTable("former_password").IsAuditedWith("person", nameof(FormerPassword.PersonId));
         former.Property(f => f.Id).ValueGeneratedNever();
-        former.Property(f => f.Hash).HasMaxLength(200);
+        former.Property(f => f.Hash).HasMaxLength(200).IsSecret();
         former.HasOne<Person>().WithMany().HasForeignKey(f => f.PersonId).OnDelete(DeleteBehavior.Cascade);
         former.HasIndex(f => new { f.PersonId, f.ChosenAt });
     }

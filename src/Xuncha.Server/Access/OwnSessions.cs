@@ -2,7 +2,9 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Storage;
 
@@ -40,6 +42,18 @@ internal static class OwnSessions
         return TypedResults.Ok(sessions.Select(s => new SessionView(s.Id, s.StartedAt, s.LastSeenAt, s.Address, s.Agent, s.Id == current)).ToList());
     }
 
-    private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal user, SessionDesk sessions, CancellationToken cancellation) =>
-        await sessions.EndAsync(PersonAccess.IdOf(user), id, cancellation) ? TypedResults.NoContent() : new ProblemResult(ProblemTypes.NotFound);
+    private static async Task<IResult> EndAsync(Guid id, ClaimsPrincipal user, SessionDesk sessions, XunchaDb db, CancellationToken cancellation)
+    {
+        var person = PersonAccess.IdOf(user);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (!await sessions.EndAsync(person, id, cancellation))
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        db.Note<Person>("session-ended", person, new { Session = id });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return TypedResults.NoContent();
+    }
 }

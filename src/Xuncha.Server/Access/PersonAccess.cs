@@ -32,6 +32,9 @@ internal static class Posts
     /// <summary>三员: nobody holds two of them, nor any other post beside one (see <see cref="SeparateDuties"/>).</summary>
     public static readonly IReadOnlyList<string> Administrators = [SystemAdministrator, SecurityAdministrator, AuditAdministrator];
 
+    /// <summary>Who confirms that the content of the audit log is opened, and reads it: holders at the root, who are none of the three.</summary>
+    public static readonly IReadOnlyList<string> OpenersOfTheLog = [CommissionOffice, "discipline-organ"];
+
     /// <summary>Those that exist in the root organisation alone.</summary>
     public static readonly IReadOnlyList<string> OfTheRoot = [.. Administrators, ProcessDesigner];
 }

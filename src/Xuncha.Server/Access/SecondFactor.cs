@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Protection;
 
@@ -47,7 +48,7 @@ internal sealed class SecondFactorConfiguration : IEntityTypeConfiguration<Secon
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<SecondFactor> factor)
     {
-        factor.ToTable("second_factor").HasKey(f => f.PersonId);
+        factor.ToTable("second_factor").IsAuditedWith("person", nameof(SecondFactor.PersonId)).HasKey(f => f.PersonId);
         factor.Property(f => f.PersonId).ValueGeneratedNever();
         factor.Property(f => f.Secret).HasMaxLength(400).IsEncrypted();
         factor.Property(f => f.Pending).HasMaxLength(400).IsEncrypted();
@@ -57,8 +58,8 @@ internal sealed class SecondFactorConfiguration : IEntityTypeConfiguration<Secon
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<RecoveryCode> code)
     {
-        code.ToTable("recovery_code").HasKey(c => c.Hash);
-        code.Property(c => c.Hash).HasMaxLength(64);
+        code.ToTable("recovery_code").IsAuditedWith("person", nameof(RecoveryCode.PersonId)).HasKey(c => c.Hash);
+        code.Property(c => c.Hash).HasMaxLength(64).IsSecret();
         code.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Cascade);
         code.HasIndex(c => c.PersonId);
     }

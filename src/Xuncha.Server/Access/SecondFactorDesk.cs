@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Protection;
@@ -76,7 +77,13 @@ internal sealed class SecondFactorDesk(XunchaDb db, XunchaClock clock, ServerOpt
         if (recoveryCode is not null)
         {
             var hash = HashOf(recoveryCode);
-            return await db.Set<RecoveryCode>().Where(c => c.PersonId == personId && c.Hash == hash).ExecuteDeleteAsync(cancellation) == 1;
+            if (await db.Set<RecoveryCode>().Where(c => c.PersonId == personId && c.Hash == hash).ExecuteDeleteAsync(cancellation) != 1)
+            {
+                return false;
+            }
+
+            db.Note<Person>("recovery-code-used", personId, actor: personId); // saved with the session
+            return true;
         }
 
         var encrypted = await db.Set<SecondFactor>().Where(f => f.PersonId == personId).Select(f => f.Secret).SingleOrDefaultAsync(cancellation);

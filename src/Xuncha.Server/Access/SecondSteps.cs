@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Xuncha.Core;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Access;
 
@@ -49,7 +51,7 @@ internal static class SecondSteps
     }
 
     private static async Task<IResult> SignInAsync(
-        SecondStep step, HttpContext http, SignInManager<Person> signIn, SecondFactorDesk factors, SignInGuard guard, SessionDesk sessions, CancellationToken cancellation)
+        SecondStep step, HttpContext http, SignInManager<Person> signIn, SecondFactorDesk factors, SignInGuard guard, SessionDesk sessions, XunchaDb db, CancellationToken cancellation)
     {
         var input = new Validation().AllowText(step.Code, "$.code", 20).AllowText(step.RecoveryCode, "$.recoveryCode", 40)
             .Require((step.Code is null) != (step.RecoveryCode is null), "$.code", new("code 与 recoveryCode 二选一", "either code or recoveryCode"));
@@ -70,6 +72,8 @@ internal static class SecondSteps
 
         if (!await factors.TakesAsync(id, step.Code, step.RecoveryCode, cancellation))
         {
+            db.Note<Person>("sign-in-refused", id, new { By = "second factor" }, outcome: AuditOutcome.Refused);
+            await db.SaveChangesAsync(cancellation);
             return new ProblemResult(ProblemTypes.SignInRefused, RefusedText);
         }
 

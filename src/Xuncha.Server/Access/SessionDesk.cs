@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Scheduling;
@@ -50,6 +51,7 @@ internal sealed class SessionDesk(XunchaDb db, XunchaClock clock, ServerOptions 
             Agent = agent[..Math.Min(agent.Length, 200)],
         };
         db.Add(session);
+        db.Note<Person>("signed-in", person.Id, new { Session = session.Id }, actor: person.Id);
         await db.SaveChangesAsync(cancellation);
         var properties = new AuthenticationProperties { ExpiresUtc = (now + options.Accounts.AbsoluteLimit).ToDateTimeOffset() };
         await signIn.SignInWithClaimsAsync(person, properties, [new Claim(SessionClaim, session.Id.ToString())]);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 
 namespace Xuncha.Server.Access;
@@ -29,7 +30,7 @@ internal sealed class SessionRowConfiguration : IEntityTypeConfiguration<Session
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<SessionRow> session)
     {
-        session.ToTable("session");
+        session.ToTable("session").IsNotAudited();
         session.Property(s => s.Id).ValueGeneratedNever();
         session.Property(s => s.Address).HasMaxLength(45);
         session.Property(s => s.Agent).HasMaxLength(200);

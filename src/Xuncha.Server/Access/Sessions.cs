@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
@@ -63,8 +64,10 @@ internal static class Sessions
             ? TypedResults.Ok(await sessions.ShowAsync(person, cancellation))
             : new ProblemResult(ProblemTypes.Unauthenticated);
 
-    private static async Task<NoContent> SignOutAsync(bool? everywhere, HttpContext http, SessionDesk sessions, CancellationToken cancellation)
+    private static async Task<NoContent> SignOutAsync(bool? everywhere, HttpContext http, SessionDesk sessions, XunchaDb db, CancellationToken cancellation)
     {
+        db.Note<Person>("signed-out", PersonAccess.IdOf(http.User), new { everywhere });
+        await db.SaveChangesAsync(cancellation);
         if (everywhere == true)
         {
             await sessions.EndAllAsync(PersonAccess.IdOf(http.User), cancellation);
@@ -100,6 +103,7 @@ internal static class Sessions
 
         await guard.SucceedAsync(http, person, admitted, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        db.Note<Person>("password-changed", person.Id);
         if (await passwords.ChooseAsync(person, change.New!, cancellation) is { } fault)
         {
             return input.Require(false, "$.new", fault).Problem!;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Xuncha.Server.Audit;
 
 namespace Xuncha.Server.Access;
 
@@ -23,7 +24,7 @@ internal sealed class SignInAttemptsConfiguration : IEntityTypeConfiguration<Sig
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<SignInAttempts> attempts)
     {
-        attempts.ToTable("sign_in_attempts").HasKey(a => a.Key);
+        attempts.ToTable("sign_in_attempts").IsNotAudited().HasKey(a => a.Key);
         attempts.Property(a => a.Key).HasMaxLength(64);
         attempts.Property(a => a.OfName).HasMaxLength(64);
         attempts.HasIndex(a => a.OfName);

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Xuncha.Core;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Access;
 
 /// <summary>The door: whoever comes with a name and a password is let in, or told no more than that they are not.</summary>
-internal sealed class SignInDesk(UserManager<Person> people, SignInGuard guard, PasswordDesk passwords, SecondFactorDesk factors)
+internal sealed class SignInDesk(UserManager<Person> people, SignInGuard guard, PasswordDesk passwords, SecondFactorDesk factors, XunchaDb db)
 {
     // One answer for a wrong password, a closed account and a name that nobody has.
     private static readonly Text RefusedText = new(
@@ -32,6 +34,9 @@ internal sealed class SignInDesk(UserManager<Person> people, SignInGuard guard, 
         var person = await people.FindByNameAsync(credentials.UserName!);
         if (!await passwords.IsRightAsync(person, credentials.Password!))
         {
+            // What the guard turns away is not written down: otherwise anybody could fill the log.
+            db.Note<Person>("sign-in-refused", person?.Id, new { credentials.UserName, By = "password" }, outcome: AuditOutcome.Refused);
+            await db.SaveChangesAsync(http.RequestAborted);
             return new ProblemResult(ProblemTypes.SignInRefused, RefusedText);
         }
 

@@ -1,28 +1,50 @@
-using System.Text.Json;
-using NodaTime;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Audit;
 
-/// <summary>Writes down what administrators do, in the transaction in which they do it.</summary>
+/// <summary>What a use case says of what it does: a name for the change, or an event that changes no row.</summary>
+/// <param name="Subject">The kind of the subject, by its entity; null where it is of none.</param>
+/// <param name="Details">The particulars.</param>
+internal sealed record AuditNote(Type? Subject, object? Details);
+
+/// <summary>Names what is done. Changes of rows are written down without it.</summary>
 internal static class Journal
 {
-    /// <summary>Adds an entry; the caller saves.</summary>
+    /// <summary>
+    /// Notes something down; it becomes an entry when the caller saves. If that changes rows of the same subject, they belong to this entry.
+    /// </summary>
+    /// <typeparam name="T">The kind of the subject.</typeparam>
     /// <param name="db">The database.</param>
-    /// <param name="now">The instant of the request.</param>
-    /// <param name="actor">Who did it; null for the system.</param>
-    /// <param name="action">What was done, such as <c>post-given</c>.</param>
-    /// <param name="subject">To what.</param>
-    /// <param name="details">The particulars; no passwords.</param>
-    public static void AddEntry(this XunchaDb db, Instant now, Guid? actor, string action, Guid? subject, object details) =>
-        db.Add(new AdministrationEntry
+    /// <param name="action">What is done, such as <c>post-given</c>.</param>
+    /// <param name="subject">The subject's key; null for a subject that is not known.</param>
+    /// <param name="details">The particulars; encrypted, but no passwords.</param>
+    /// <param name="actor">Who does it, where that is not who is signed in.</param>
+    /// <param name="outcome">Whether it is done or refused.</param>
+    public static void Note<T>(
+        this XunchaDb db, string action, object? subject, object? details = null, Guid? actor = null, AuditOutcome outcome = AuditOutcome.Done) =>
+        Add(db, typeof(T), action, subject, details, actor, outcome);
+
+    /// <summary>Notes down what was refused before it was known of what kind the subject is.</summary>
+    /// <inheritdoc cref="Note{T}"/>
+    public static void NoteRefusal(this XunchaDb db, string action, object? subject, object? details) =>
+        Add(db, kind: null, action, subject, details, actor: null, AuditOutcome.Refused);
+
+    private static void Add(XunchaDb db, Type? kind, string action, object? subject, object? details, Guid? actor, AuditOutcome outcome) =>
+        db.Add(new AuditEntry
         {
-            Id = Ids.New(now),
-            At = now,
+            Id = Guid.NewGuid(), // of the draft alone
+            At = default,
             ActorId = actor,
+            OnBehalfOf = null,
+            SessionId = null,
+            Address = null,
+            Operation = null,
             Action = action,
-            SubjectId = subject,
-            Details = JsonSerializer.Serialize(details, Json.Options),
+            SubjectKind = null,
+            SubjectId = subject?.ToString(),
+            Content = null,
+            Outcome = outcome,
+            Correlation = null,
+            Note = new(kind, details),
         });
 }

@@ -144,7 +144,7 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
     private async Task<CalendarEffect> PutInForceAsync(CalendarRevision revision, Guid? person, CancellationToken cancellation)
     {
         var effect = await change.ApplyAsync(revision, CalendarJson.Read(revision.Content), person, cancellation);
-        db.AddEntry(revision.AppliedAt!.Value, person, "calendar-applied", null, new { revision.CalendarId, revision.Number, revision.Hash, revision.Source, moved = effect.Deadlines.Count });
+        db.Note<CalendarRevision>("calendar-applied", $"{revision.CalendarId}/{revision.Number}", new { Moved = effect.Deadlines.Count });
         return effect;
     }
 }

@@ -2,8 +2,10 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.Protection;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
@@ -37,12 +39,14 @@ internal static class AdminCodeCommand
             return ExitCode.Errors;
         }
 
-        await using var db = options.Database.Open();
+        var keys = KeyRing.Of(options);
+        await using var db = options.Database.Open(AuditServices.OfCommand(keys, "admin-code"));
         try
         {
             await DatabaseSetup.CheckAsync(db, options.Training, cancellation);
+            await new KeyCheck(db, keys).RunAsync(cancellation);
         }
-        catch (DatabaseNotUsableException e)
+        catch (Exception e) when (e is DatabaseNotUsableException or KeysNotUsableException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Errors;

@@ -12,6 +12,8 @@ internal static class XunchaCommand
         MigrateCommand.Create(),
         AdminCodeCommand.Create(),
         KeysCommand.Create(),
+        AuditCommand.Create(),
+        VerifyAuditCommand.Create(),
         DueCommand.Create(),
         CheckCommand.Create(),
         CalendarCommand.Create(),

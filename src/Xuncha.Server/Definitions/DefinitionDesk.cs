@@ -70,7 +70,7 @@ internal sealed class DefinitionDesk(XunchaDb db, XunchaClock clock, DefinitionS
             (draft.Text, draft.Hash, draft.AddedAt) = (yaml, hash, now);
         }
 
-        db.AddEntry(now, person, "definition-drafted", null, new { draft.Id, draft.Version, draft.Hash });
+        db.Note<DefinitionVersion>("definition-drafted", $"{draft.Id}/{draft.Version}");
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Created($"/api/v1/definitions/{draft.Id}/versions/{draft.Version}", await ViewAsync(draft, cancellation));
@@ -109,7 +109,7 @@ internal sealed class DefinitionDesk(XunchaDb db, XunchaClock clock, DefinitionS
         }
 
         (draft.PublishedAt, draft.PublishedBy) = (now, proposal.ProposedBy);
-        db.AddEntry(now, person, "definition-published", null, new { draft.Id, draft.Version, draft.Hash, proposal.ProposedBy });
+        db.Note<DefinitionVersion>("definition-published", $"{draft.Id}/{draft.Version}", new { proposal.ProposedBy });
         return Applied.Done;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Records;
 
 namespace Xuncha.Server.Documents;
@@ -44,7 +45,7 @@ internal sealed class AttachedPaperConfiguration : IEntityTypeConfiguration<Atta
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<AttachedPaper> paper)
     {
-        paper.ToTable("paper");
+        paper.ToTable("paper").IsAuditedWith("record", nameof(AttachedPaper.RecordId));
         paper.Property(p => p.Id).ValueGeneratedNever();
         paper.Property(p => p.Name).HasMaxLength(60);
         paper.Property(p => p.State).HasMaxLength(60);

@@ -1,5 +1,6 @@
 using System.Net;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
@@ -32,10 +33,13 @@ internal sealed record ServerOptions(
     /// <summary>How many requests are taken.</summary>
     public RateLimits Rates { get; init; } = RateLimits.None;
 
+    /// <summary>What the site chose about the audit log.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
-    /// <summary>From the environment: <c>XUNCHA_DB</c>, else SQLite in <c>XUNCHA_DATA</c>; <c>XUNCHA_URLS</c>, <c>XUNCHA_PROXIES</c>, <c>XUNCHA_KEYS</c>, <c>XUNCHA_ALGORITHMS</c>; and <see cref="AccountRules"/>.</summary>
+    /// <summary>From the environment: <c>XUNCHA_DB</c>, else SQLite in <c>XUNCHA_DATA</c>; <c>XUNCHA_URLS</c>, <c>XUNCHA_PROXIES</c>, <c>XUNCHA_KEYS</c>, <c>XUNCHA_ALGORITHMS</c>; and <see cref="AccountRules"/>, <see cref="AuditOptions"/>.</summary>
     /// <exception cref="WrongSettingException">A variable has a value that it cannot have.</exception>
     public static ServerOptions FromEnvironment(string? urls, bool training) => new(
         Variable("XUNCHA_DB") is { } postgres ? Database.Postgres(postgres) : Database.Sqlite(DataFolder(training)),
@@ -55,6 +59,7 @@ internal sealed record ServerOptions(
         PublicUrl = Variable("XUNCHA_PUBLIC_URL") is { } url ? Address("XUNCHA_PUBLIC_URL", url) : null,
         Oidc = OutsideProviderOptions.FromEnvironment(),
         Rates = RateLimits.FromEnvironment(),
+        Audit = AuditOptions.FromEnvironment(),
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>

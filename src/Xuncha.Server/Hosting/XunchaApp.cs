@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
+using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
@@ -76,6 +78,7 @@ internal static class XunchaApp
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddProtection(options);
+        services.AddAudit();
         services.AddSignIn(options);
         services.AddPrograms();
         services.AddRecords();
@@ -97,6 +100,7 @@ internal static class XunchaApp
         app.Use(CrossSiteRefusal.InvokeAsync);
         app.UseAuthentication();
         app.UseCallerLimit(options.Rates);
+        app.Use(RefusedRequests.InvokeAsync);
         app.Use(Restriction.InvokeAsync);
         app.Use(ScopeGate.InvokeAsync);
         app.UseAuthorization();
@@ -112,6 +116,7 @@ internal static class XunchaApp
         api.MapDeputies();
         api.MapProposals();
         api.MapClients();
+        api.MapAudit();
         api.MapRecords();
         api.MapDeadlines();
         api.MapNotifications();
@@ -141,6 +146,7 @@ internal static class XunchaApp
 
         await DatabaseSetup.CheckAsync(db, training, cancellation);
         await services.GetRequiredService<KeyCheck>().RunAsync(cancellation);
+        await services.GetRequiredService<SealAudit>().StartAsync(cancellation); // before anyone writes
         await SigningKeys.EnsureAsync(db, services.GetRequiredService<FieldCipher>(), services.GetRequiredService<XunchaClock>().Real(), cancellation);
         await services.GetRequiredService<Arrival>().RunAsync(cancellation);
     }

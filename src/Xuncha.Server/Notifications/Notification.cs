@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Records;
 
@@ -33,7 +34,7 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<Notification> notification)
     {
-        notification.ToTable("notification");
+        notification.ToTable("notification").IsNotAudited();
         notification.Property(n => n.Id).ValueGeneratedNever();
         notification.HasOne<Person>().WithMany().HasForeignKey(n => n.PersonId).OnDelete(DeleteBehavior.Restrict);
         notification.HasOne<Record>().WithMany().HasForeignKey(n => n.RecordId).OnDelete(DeleteBehavior.Restrict);
@@ -65,7 +66,7 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessa
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<OutboxMessage> message)
     {
-        message.ToTable("outbox");
+        message.ToTable("outbox").IsNotAudited();
         message.Property(m => m.Id).ValueGeneratedNever();
         message.Property(m => m.Type).HasMaxLength(40);
         message.HasIndex(m => m.CreatedAt).HasFilter("sent_at IS NULL");

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
@@ -15,17 +14,17 @@ internal static class CloseAccount
     /// <summary>Maps <c>/people/{id}/disable</c>, <c>/enable</c> and <c>/sessions</c>.</summary>
     public static void MapClosing(this RouteGroupBuilder people, PersonView view)
     {
-        people.MapPost("/{id:guid}/disable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: true, cancellation))
+        people.MapPost("/{id:guid}/disable", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, isDisabled: true, cancellation))
             .Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonView>().Describe(
                 new("停用账户，其会话立即结束", "Close an account; its sessions end at once"),
                 response: view with { IsDisabled = true }, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
-        people.MapPost("/{id:guid}/enable", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, user, isDisabled: false, cancellation))
+        people.MapPost("/{id:guid}/enable", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, isDisabled: false, cancellation))
             .Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonView>().Describe(
                 new("启用账户", "Open an account again"), response: view, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
-        people.MapDelete("/{id:guid}/second-factor", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.RemoveFactorAsync(id, user, cancellation))
+        people.MapDelete("/{id:guid}/second-factor", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.RemoveFactorAsync(id, cancellation))
             .Requires(Rule.Post(Posts.SystemAdministrator)).Produces(StatusCodes.Status204NoContent).Describe(
                 new("撤销某人遗失的动态验证码", "Take away somebody's lost authenticator"), problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
-        people.MapDelete("/{id:guid}/sessions", (Guid id, ClaimsPrincipal user, CloseAccountDesk desk, CancellationToken cancellation) => desk.EndSessionsAsync(id, user, cancellation))
+        people.MapDelete("/{id:guid}/sessions", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.EndSessionsAsync(id, cancellation))
             .Requires(Rule.Post(Posts.SystemAdministrator)).Produces(StatusCodes.Status204NoContent).Describe(
                 new("结束某人的全部会话", "End all sessions of a person"), problems: ProblemTypes.NotFound);
     }
@@ -35,7 +34,7 @@ internal static class CloseAccount
 internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, SecondFactorDesk factors, XunchaClock clock)
 {
     /// <summary>Closes or opens an account.</summary>
-    public async Task<IResult> SetAsync(Guid id, ClaimsPrincipal user, bool isDisabled, CancellationToken cancellation)
+    public async Task<IResult> SetAsync(Guid id, bool isDisabled, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.LockPersonAsync(id, cancellation) is not { } person)
@@ -51,7 +50,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, Second
         }
 
         person.DisabledAt = isDisabled ? clock.Real() : null;
-        db.AddEntry(now, PersonAccess.IdOf(user), isDisabled ? "person-disabled" : "person-enabled", id, new { });
+        db.Note<Person>(isDisabled ? "person-disabled" : "person-enabled", id);
         await db.SaveChangesAsync(cancellation);
         await sessions.EndAllAsync(id, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -59,7 +58,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, Second
     }
 
     /// <summary>Takes an authenticator away; where one is required, its owner sets another up at the next sign-in.</summary>
-    public async Task<IResult> RemoveFactorAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellation)
+    public async Task<IResult> RemoveFactorAsync(Guid id, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.LockPersonAsync(id, cancellation) is null)
@@ -74,7 +73,7 @@ internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, Second
                 "三员须在服务器上以 xuncha admin-code 重新激活", "An administrator gets in again by a code that xuncha admin-code makes on the server"));
         }
 
-        db.AddEntry(now, PersonAccess.IdOf(user), "second-factor-removed", id, new { });
+        db.Note<Person>("second-factor-removed", id);
         await db.SaveChangesAsync(cancellation);
         await factors.RemoveAsync(id, cancellation);
         await sessions.EndAllAsync(id, cancellation);
@@ -83,14 +82,14 @@ internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, Second
     }
 
     /// <summary>Ends all sessions of a person.</summary>
-    public async Task<IResult> EndSessionsAsync(Guid id, ClaimsPrincipal user, CancellationToken cancellation)
+    public async Task<IResult> EndSessionsAsync(Guid id, CancellationToken cancellation)
     {
         if (!await db.Set<Person>().AnyAsync(p => p.Id == id, cancellation))
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        db.AddEntry(await clock.NowAsync(db, cancellation), PersonAccess.IdOf(user), "sessions-ended", id, new { });
+        db.Note<Person>("sessions-ended", id);
         await db.SaveChangesAsync(cancellation);
         await sessions.EndAllAsync(id, cancellation);
         return TypedResults.NoContent();

@@ -107,7 +107,7 @@ internal sealed class Deputies(XunchaDb db, XunchaClock clock)
             Reason = body.Reason,
         };
         db.Add(holding);
-        db.AddEntry(now, caller, "deputy-appointed", holding.Id, PostView.Of(holding));
+        db.Note<PostHolding>("deputy-appointed", holding.Id);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Created($"/api/v1/people/{deputy.Id}/posts/{holding.Id}", DeputyView.Of(holding));
@@ -137,7 +137,7 @@ internal sealed class Deputies(XunchaDb db, XunchaClock clock)
         }
 
         holding.To = on;
-        db.AddEntry(now, caller, "deputy-ended", holding.Id, PostView.Of(holding));
+        db.Note<PostHolding>("deputy-ended", holding.Id);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Ok(DeputyView.Of(holding));

@@ -67,7 +67,7 @@ internal static class FirstStart
 
             var holding = new PostHolding { Id = Ids.New(now), PersonId = person.Id, OrganisationId = root, Post = post, From = Beginning };
             db.Add(holding);
-            db.AddEntry(now, actor: null, "post-given", holding.Id, PostView.Of(holding));
+            db.Note<PostHolding>("post-given", holding.Id);
             made.Add(new(userName, await ActivationCode.MakeAsync(db, person.Id, now, cancellation)));
         }
 

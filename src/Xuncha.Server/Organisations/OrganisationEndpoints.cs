@@ -82,7 +82,7 @@ internal static class OrganisationEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        NewOrganisation request, ClaimsPrincipal user, XunchaDb db, XunchaClock clock, CancellationToken cancellation)
+        NewOrganisation request, XunchaDb db, XunchaClock clock, CancellationToken cancellation)
     {
         var parent = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == request.ParentId, cancellation);
         var input = new Validation()
@@ -113,13 +113,13 @@ internal static class OrganisationEndpoints
             Path = Organisation.PathOf(id, parent.Path),
         };
         db.Add(organisation);
-        db.AddEntry(now, PersonAccess.IdOf(user), "organisation-made", id, OrganisationView.Of(organisation));
+        db.Note<Organisation>("organisation-made", id);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/api/v1/organisations/{id}", OrganisationView.Of(organisation));
     }
 
     private static async Task<IResult> EndAsync(
-        Guid id, Ending request, ClaimsPrincipal user, XunchaDb db, XunchaClock clock, CancellationToken cancellation)
+        Guid id, Ending request, XunchaDb db, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var organisation = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == id && o.ParentId != null, cancellation);
@@ -141,7 +141,7 @@ internal static class OrganisationEndpoints
         }
 
         organisation.ValidTo = request.On;
-        db.AddEntry(await clock.NowAsync(db, cancellation), PersonAccess.IdOf(user), "organisation-ended", id, request);
+        db.Note<Organisation>("organisation-ended", id);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Ok(OrganisationView.Of(organisation));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 
 namespace Xuncha.Server.Organisations;
 
@@ -37,6 +38,9 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
     {
         person.ToTable("person");
         person.Property(p => p.Id).ValueGeneratedNever();
+        person.Property(p => p.PasswordHash).IsSecret();
+        person.Property(p => p.SecurityStamp).IsSecret();
+        person.Property(p => p.ConcurrencyStamp).IsSecret();
         person.Property(p => p.DisplayName).HasMaxLength(100);
         person.Property(p => p.Kind).HasConversion<string>().HasMaxLength(10);
     }

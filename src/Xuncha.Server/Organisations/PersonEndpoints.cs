@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -65,7 +64,7 @@ internal static class PersonEndpoints
             : new ProblemResult(ProblemTypes.NotFound);
 
     private static async Task<IResult> CreateAsync(
-        NewPerson request, ClaimsPrincipal user, XunchaDb db, UserManager<Person> people, XunchaClock clock, CancellationToken cancellation)
+        NewPerson request, XunchaDb db, UserManager<Person> people, XunchaClock clock, CancellationToken cancellation)
     {
         var input = new Validation().RequireName(request.UserName, "$.userName", 100)
             .RequireName(request.DisplayName, "$.displayName", 100);
@@ -89,14 +88,14 @@ internal static class PersonEndpoints
             return new ProblemResult(ProblemTypes.NameTaken);
         }
 
-        db.AddEntry(now, PersonAccess.IdOf(user), "person-made", person.Id, PersonView.Of(person));
+        db.Note<Person>("person-made", person.Id);
         Require(await people.CreateAsync(person, password));
         await transaction.CommitAsync(cancellation);
         return TypedResults.Created($"/api/v1/people/{person.Id}", new PersonWithPassword(PersonView.Of(person), password));
     }
 
     private static async Task<IResult> ResetPasswordAsync(
-        Guid id, ClaimsPrincipal user, XunchaDb db, UserManager<Person> people, SessionDesk sessions, SignInGuard guard, XunchaClock clock, CancellationToken cancellation)
+        Guid id, XunchaDb db, UserManager<Person> people, SessionDesk sessions, SignInGuard guard, XunchaClock clock, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await people.FindByIdAsync(id.ToString()) is not { Kind: PersonKind.Person } person)
@@ -113,7 +112,7 @@ internal static class PersonEndpoints
         }
 
         var password = Passwords.New();
-        db.AddEntry(now, PersonAccess.IdOf(user), "password-reset", id, new { });
+        db.Note<Person>("password-reset", id);
         person.PasswordChosenAt = null;
         person.PasswordHash = people.PasswordHasher.HashPassword(person, password);
         Require(await people.UpdateSecurityStampAsync(person)); // and saves

@@ -85,7 +85,7 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
             To = grant.To,
         };
         db.Add(holding);
-        db.AddEntry(now, person, "post-given", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
+        db.Note<PostHolding>("post-given", holding.Id, new { proposal.ProposedBy });
         return Applied.Done;
     }
 
@@ -145,7 +145,7 @@ internal sealed class EndPost(XunchaDb db) : IProposed
 
         holding.To = ending.On;
         await Deputies.EndWithAsync(db, holding, ending.On, cancellation);
-        db.AddEntry(now, person, "post-ended", holding.Id, new { Post = PostView.Of(holding), proposal.ProposedBy });
+        db.Note<PostHolding>("post-ended", holding.Id, new { proposal.ProposedBy });
         return Applied.Done;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xuncha.Core;
+using Xuncha.Server.Audit;
 
 namespace Xuncha.Server.Problems;
 
@@ -20,7 +21,7 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
         {
             // The route as it is mapped, and of the exceptions no message: addresses and messages can hold what people typed.
             var route = (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
-            log.LogError("{Method} {Route} failed ({Trace}): {Exceptions}", context.Request.Method, route, context.TraceIdentifier, Told(exception));
+            log.LogError("{Method} {Route} failed ({Trace}): {Exceptions}", context.Request.Method, route, Circumstances.Trace, Told(exception));
         }
 
         await problem.ExecuteAsync(context);

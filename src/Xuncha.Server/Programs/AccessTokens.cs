@@ -33,7 +33,7 @@ internal sealed class AccessTokens(XunchaDb db, SigningKeys keys, PublicAddress 
     {
         var key = await keys.CurrentAsync(cancellation);
         var (now, id) = (clock.Real(), Guid.NewGuid().ToString("N"));
-        db.AddEntry(await clock.NowAsync(db, cancellation), client.Id, "token-given", client.Id, new { Token = id, Scopes = scopes });
+        db.Note<Client>("token-given", client.Id, new { Token = id, Scopes = scopes }, actor: client.Id);
         await db.SaveChangesAsync(cancellation);
         return Handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -59,7 +59,7 @@ internal sealed class AccessTokens(XunchaDb db, SigningKeys keys, PublicAddress 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await SpentToken.SpendAsync(db, SpentToken.KeyOfAccessToken(token.Id), Instant.FromDateTimeUtc(token.ValidTo) + TokenCheck.Skew, cancellation))
         {
-            db.AddEntry(await clock.NowAsync(db, cancellation), client.Id, "token-revoked", client.Id, new { Token = token.Id });
+            db.Note<Client>("token-revoked", client.Id, new { Token = token.Id }, actor: client.Id);
             await db.SaveChangesAsync(cancellation);
         }
 

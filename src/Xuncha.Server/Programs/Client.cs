@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Storage;
 
@@ -135,16 +136,16 @@ internal sealed class ClientConfiguration : IEntityTypeConfiguration<Client>, IE
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ClientSecret> secret)
     {
-        secret.ToTable("client_secret");
+        secret.ToTable("client_secret").IsAuditedWith("client", nameof(ClientSecret.ClientId));
         secret.Property(s => s.Id).ValueGeneratedNever();
-        secret.Property(s => s.Hash).HasMaxLength(64);
+        secret.Property(s => s.Hash).HasMaxLength(64).IsSecret();
         secret.HasOne<Client>().WithMany().HasForeignKey(s => s.ClientId).OnDelete(DeleteBehavior.Cascade);
     }
 
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<ClientKey> key)
     {
-        key.ToTable("client_key");
+        key.ToTable("client_key").IsAuditedWith("client", nameof(ClientKey.ClientId));
         key.Property(k => k.Id).ValueGeneratedNever();
         key.Property(k => k.KeyId).HasMaxLength(100);
         key.Property(k => k.Jwk).HasMaxLength(4000);

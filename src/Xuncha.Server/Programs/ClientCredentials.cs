@@ -38,7 +38,7 @@ internal sealed class ClientCredentials(XunchaDb db, XunchaClock clock)
 
             var secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
             db.Add(new ClientSecret { Id = Ids.New(real), ClientId = id, Hash = ClientAuthenticator.HashOf(secret), MadeAt = real });
-            db.AddEntry(now, PersonAccess.IdOf(user), "client-secret-made", id, new { FormerEndsAt = ends });
+            db.Note<Client>("client-secret-made", id, new { FormerEndsAt = ends });
             return TypedResults.Ok(new MadeSecret(client.ClientId, secret, ends));
         }, cancellation);
 
@@ -61,7 +61,7 @@ internal sealed class ClientCredentials(XunchaDb db, XunchaClock clock)
             }
 
             db.Add(new ClientKey { Id = Ids.New(now), ClientId = id, KeyId = keyId, Jwk = jwk, AddedAt = clock.Real() });
-            db.AddEntry(now, PersonAccess.IdOf(user), "client-key-added", id, new { Jwk = JsonSerializer.Deserialize<JsonElement>(jwk) });
+            db.Note<Client>("client-key-added", id, new { Jwk = JsonSerializer.Deserialize<JsonElement>(jwk) });
             return TypedResults.NoContent();
         }, cancellation);
 
@@ -74,7 +74,7 @@ internal sealed class ClientCredentials(XunchaDb db, XunchaClock clock)
                 return new ProblemResult(ProblemTypes.NotFound);
             }
 
-            db.AddEntry(now, PersonAccess.IdOf(user), "client-key-removed", id, new { KeyId = keyId });
+            db.Note<Client>("client-key-removed", id, new { KeyId = keyId });
             return TypedResults.NoContent();
         }, cancellation);
 

@@ -99,7 +99,7 @@ internal static class ClientEndpoints
 
         client.Close(clock.Real());
         await credentials.ForgetAsync(id, cancellation);
-        db.AddEntry(await clock.NowAsync(db, cancellation), PersonAccess.IdOf(user), "client-closed", id, new { });
+        db.Note<Client>("client-closed", id);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Ok(ClientView.Of(client, [], []));

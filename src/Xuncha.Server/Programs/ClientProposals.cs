@@ -94,7 +94,7 @@ internal sealed class RegisterClient(XunchaDb db, ClientRules rules, UserManager
         }
 
         db.Add(new Client { Id = account.Id, ClientId = draft.ClientId! }.Take(draft, options.Oidc?.Issuer));
-        db.AddEntry(now, person, "client-registered", account.Id, new { Client = draft, proposal.ProposedBy });
+        db.Note<Client>("client-registered", account.Id, new { proposal.ProposedBy });
         return Applied.Done;
     }
 }
@@ -146,7 +146,7 @@ internal sealed class ChangeClient(XunchaDb db, ClientRules rules, ClientCredent
         }
 
         client.Take(draft, options.Oidc?.Issuer);
-        db.AddEntry(now, person, "client-changed", id, new { Client = draft, proposal.ProposedBy });
+        db.Note<Client>("client-changed", id, new { proposal.ProposedBy });
         return Applied.Done;
     }
 }

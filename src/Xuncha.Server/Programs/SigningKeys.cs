@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
@@ -78,6 +79,7 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, FieldCipher ciphe
 
         var next = SigningKey.Create(cipher, atOnce ? now : now + Notice);
         db.Add(next);
+        db.Note<SigningKey>("signing-key-made", next.Id, new { AtOnce = atOnce });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return next;

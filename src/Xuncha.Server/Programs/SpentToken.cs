@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Programs;
@@ -38,7 +39,7 @@ internal sealed class SpentTokenConfiguration : IEntityTypeConfiguration<SpentTo
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<SpentToken> token)
     {
-        token.ToTable("spent_token").HasKey(t => t.Key);
+        token.ToTable("spent_token").IsNotAudited().HasKey(t => t.Key);
         token.Property(t => t.Key).HasMaxLength(64);
         token.HasIndex(t => t.Until);
     }

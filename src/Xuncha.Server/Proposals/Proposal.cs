@@ -30,6 +30,9 @@ internal enum ProposalKind
 
     /// <summary>To change what a program is registered with.</summary>
     ChangeClient,
+
+    /// <summary>To open the content of entries of the audit log.</summary>
+    OpenEntries,
 }
 
 /// <summary>What has become of a proposal.</summary>

@@ -83,7 +83,7 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
             ProposedAt = now,
         };
         db.Add(proposal);
-        db.AddEntry(now, person, "proposal-made", proposal.Id, new { kind, content });
+        db.Note<Proposal>("proposal-made", proposal.Id);
         await db.SaveChangesAsync(cancellation);
         await db.Database.CurrentTransaction!.CommitAsync(cancellation);
         return TypedResults.Accepted($"/api/v1/proposals/{proposal.Id}", ProposalView.Of(proposal));
@@ -149,7 +149,7 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
         }
 
         (proposal.State, proposal.DecidedBy, proposal.DecidedAt, proposal.Reason) = (decision, person, now, reason);
-        db.AddEntry(now, person, $"proposal-{EnumNames<ProposalState>.Of(decision)}", id, new { proposal.Kind, proposal.ProposedBy, reason });
+        db.Note<Proposal>($"proposal-{EnumNames<ProposalState>.Of(decision)}", id);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         await kind.CommittedAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Organisations;
@@ -20,6 +21,7 @@ internal static class ProposalServices
         services.AddKind<LoadNotice>();
         services.AddKind<RegisterClient>();
         services.AddKind<ChangeClient>();
+        services.AddKind<OpenEntries>();
     }
 
     private static void AddKind<T>(this IServiceCollection services)

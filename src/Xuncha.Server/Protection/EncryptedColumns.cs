@@ -13,12 +13,15 @@ internal static class EncryptedColumns
     /// <summary>Marks a column of text whose values <see cref="FieldCipher"/> makes. The table's key must be one column.</summary>
     public static PropertyBuilder<T> IsEncrypted<T>(this PropertyBuilder<T> property) => property.HasAnnotation(Annotation, value: true);
 
+    /// <summary>Whether a column is marked so.</summary>
+    public static bool IsEncrypted(this IReadOnlyProperty property) => property.FindAnnotation(Annotation) is not null;
+
     /// <summary>All of them that may be written again: what is append-only keeps its keys.</summary>
     public static IEnumerable<IProperty> Of(XunchaDb db) =>
         from entity in db.Model.GetEntityTypes()
         where !AppendOnly.Tables.Contains(entity.GetTableName())
         from property in entity.GetProperties()
-        where property.FindAnnotation(Annotation) is not null
+        where property.IsEncrypted()
         select property;
 }
 

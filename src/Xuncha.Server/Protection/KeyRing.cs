@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using Xuncha.Server.Hosting;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Protection;
@@ -15,6 +16,9 @@ internal sealed class KeyRing(string folder, Algorithms family, TimeProvider pro
     private readonly Lock gate = new();
     private ImmutableArray<ProtectionKey> keys;
     private long readAt;
+
+    /// <summary>The one that a command works with.</summary>
+    public static KeyRing Of(ServerOptions options) => new(options.Keys, options.Algorithms, TimeProvider.System);
 
     /// <summary>Where the files of the keys are.</summary>
     public string Folder => folder;

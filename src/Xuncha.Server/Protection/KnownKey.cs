@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 
 namespace Xuncha.Server.Protection;
 
@@ -21,7 +22,7 @@ internal sealed class KnownKeyConfiguration : IEntityTypeConfiguration<KnownKey>
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<KnownKey> key)
     {
-        key.ToTable("known_key");
+        key.ToTable("known_key").IsNotAudited();
         key.Property(k => k.Id).HasMaxLength(64);
         key.Property(k => k.Use).HasConversion<string>().HasMaxLength(20);
         key.Property(k => k.Algorithm).HasConversion<string>().HasMaxLength(20);

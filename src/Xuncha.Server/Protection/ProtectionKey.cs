@@ -11,6 +11,9 @@ internal enum KeyUse
 {
     /// <summary>Encrypts values in columns.</summary>
     Fields,
+
+    /// <summary>Signs the seals of the audit log.</summary>
+    Seals,
 }
 
 /// <summary>How a key is used. The name is written into its file and never changes.</summary>
@@ -21,6 +24,12 @@ internal enum KeyAlgorithm
 
     /// <summary>SM4 (GB/T 32907) in Galois/Counter Mode, as in RFC 8998.</summary>
     Sm4Gcm,
+
+    /// <summary>ECDSA on P-256 with SHA-256 (FIPS 186-5).</summary>
+    Es256,
+
+    /// <summary>SM2 (GB/T 32918) with SM3 (GB/T 32905).</summary>
+    Sm2Sm3,
 }
 
 /// <summary>Which family of algorithms new keys belong to. Keys that are there are used as they are.</summary>
@@ -37,8 +46,8 @@ internal enum Algorithms
 /// <param name="Id">Follows from the key itself, so that a file with another key in it is noticed.</param>
 /// <param name="Use">What it is for.</param>
 /// <param name="Algorithm">How it is used.</param>
-/// <param name="CreatedAt">When it was made; of one use, the newest encrypts and all decrypt.</param>
-/// <param name="Secret">The key.</param>
+/// <param name="CreatedAt">When it was made; of one use, the newest encrypts or signs, and all decrypt and verify.</param>
+/// <param name="Secret">The key; of a pair, the private one.</param>
 internal sealed record ProtectionKey(string Id, KeyUse Use, KeyAlgorithm Algorithm, Instant CreatedAt, byte[] Secret)
 {
     /// <summary>How the files of keys end.</summary>
@@ -47,8 +56,12 @@ internal sealed record ProtectionKey(string Id, KeyUse Use, KeyAlgorithm Algorit
     /// <summary>A new random key.</summary>
     public static ProtectionKey Create(KeyUse use, Algorithms family, Instant now)
     {
-        var algorithm = family == Algorithms.Sm ? KeyAlgorithm.Sm4Gcm : KeyAlgorithm.Aes256Gcm;
-        var secret = RandomNumberGenerator.GetBytes(Aead.KeyBytes(algorithm));
+        var algorithm = use switch
+        {
+            KeyUse.Seals => family == Algorithms.Sm ? KeyAlgorithm.Sm2Sm3 : KeyAlgorithm.Es256,
+            _ => family == Algorithms.Sm ? KeyAlgorithm.Sm4Gcm : KeyAlgorithm.Aes256Gcm,
+        };
+        var secret = use == KeyUse.Seals ? Signing.NewKey(algorithm) : RandomNumberGenerator.GetBytes(Aead.KeyBytes(algorithm));
         return new(IdOf(use, algorithm, secret), use, algorithm, now, secret);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Records;
@@ -68,7 +69,7 @@ internal sealed class AskConfiguration : IEntityTypeConfiguration<Ask>
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<Ask> ask)
     {
-        ask.ToTable("ask");
+        ask.ToTable("ask").IsAuditedWith("record", nameof(Ask.RecordId));
         ask.Property(a => a.Id).ValueGeneratedNever();
         ask.Property(a => a.Kind).HasConversion<string>().HasMaxLength(20);
         ask.Property(a => a.Wanted).AsJson();

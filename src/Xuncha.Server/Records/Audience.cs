@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
@@ -94,7 +95,7 @@ internal sealed class AudienceConfiguration : IEntityTypeConfiguration<Audience>
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<Audience> audience)
     {
-        audience.ToTable("audience").HasKey(a => new { a.Key, a.RecordId });
+        audience.ToTable("audience").IsNotAudited().HasKey(a => new { a.Key, a.RecordId });
         audience.Property(a => a.Key).HasMaxLength(120);
         audience.HasOne<Record>().WithMany().HasForeignKey(a => a.RecordId).OnDelete(DeleteBehavior.Restrict);
         audience.HasIndex(a => a.RecordId);

@@ -5,6 +5,7 @@ using NodaTime;
 using Xuncha.Core.Deadlines;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Records;
@@ -121,7 +122,7 @@ internal sealed class DeadlineConfiguration : IEntityTypeConfiguration<DeadlineR
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<DeadlineRow> deadline)
     {
-        deadline.ToTable("deadline").HasKey(d => new { d.RecordId, d.Number });
+        deadline.ToTable("deadline").IsAuditedWith("record", nameof(DeadlineRow.RecordId)).HasKey(d => new { d.RecordId, d.Number });
         deadline.Property(d => d.Name).HasMaxLength(60);
         deadline.Property(d => d.CalendarRevision).HasMaxLength(40);
         deadline.Property(d => d.State).HasConversion<string>().HasMaxLength(20);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Xuncha.Core;
 using Xuncha.Core.Instances;
+using Xuncha.Server.Audit;
 
 namespace Xuncha.Server.Records;
 
@@ -85,12 +86,14 @@ internal sealed class HistoryConfiguration : IEntityTypeConfiguration<HistoryRow
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<HistoryRow> history)
     {
-        history.ToTable("history_entry");
+        history.ToTable("history_entry").IsAuditedWith("record", nameof(HistoryRow.RecordId));
         history.Property(h => h.Kind).HasConversion<string>().HasMaxLength(30);
         history.Property(h => h.Subject).HasMaxLength(200);
         history.Property(h => h.State).HasMaxLength(60);
         history.Property(h => h.FromState).HasMaxLength(60);
         history.Property(h => h.ToState).HasMaxLength(60);
+        history.Property(h => h.OnBehalfOf).IsOnBehalfOf();
+        history.Property(h => h.InPlaceOf).IsOnBehalfOf();
         history.HasOne<Record>().WithMany().HasForeignKey(h => h.RecordId).OnDelete(DeleteBehavior.Restrict);
         history.HasIndex(h => new { h.RecordId, h.Id });
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 
 namespace Xuncha.Server.Records;
 
@@ -33,7 +34,7 @@ internal sealed class IdempotencyKeyConfiguration : IEntityTypeConfiguration<Ide
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<IdempotencyKey> key)
     {
-        key.ToTable("idempotency_key").HasKey(k => new { k.PersonId, k.Route, k.Key });
+        key.ToTable("idempotency_key").IsNotAudited().HasKey(k => new { k.PersonId, k.Route, k.Key });
         key.Property(k => k.Route).HasMaxLength(300);
         key.Property(k => k.Key).HasMaxLength(100);
         key.Property(k => k.Fingerprint).HasMaxLength(64);

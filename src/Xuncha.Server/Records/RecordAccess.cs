@@ -87,7 +87,7 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
         var sensitive = shown.Where(entry => entry.Definition.Sensitivity != Sensitivity.Ordinary).DistinctBy(entry => entry.Record).ToList();
         foreach (var (record, definition) in sensitive)
         {
-            db.AddEntry(caller.Now, caller.Person, "record-read", record, new { Definition = definition.Id });
+            db.Note<Record>("record-read", record, new { Definition = definition.Id });
         }
 
         if (sensitive.Count > 0)

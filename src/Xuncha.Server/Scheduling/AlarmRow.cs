@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Xuncha.Core.Instances;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Records;
 
 namespace Xuncha.Server.Scheduling;
@@ -58,7 +59,7 @@ internal sealed class AlarmConfiguration : IEntityTypeConfiguration<AlarmRow>
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<AlarmRow> alarm)
     {
-        alarm.ToTable("alarm");
+        alarm.ToTable("alarm").IsNotAudited();
         alarm.Property(a => a.Id).ValueGeneratedNever();
         alarm.Property(a => a.Kind).HasConversion<string>().HasMaxLength(20);
         alarm.Property(a => a.State).HasConversion<string>().HasMaxLength(20);

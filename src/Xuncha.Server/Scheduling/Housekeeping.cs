@@ -1,6 +1,7 @@
 using Npgsql;
 using Quartz;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Records;
@@ -39,6 +40,9 @@ internal static class Housekeeping
             services.AddScoped<ForgetIdempotencyKeys>();
             quartz.ScheduleJob("forget-idempotency-keys",
                 (ForgetIdempotencyKeys job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0 30 * * * ?"));
+
+            quartz.ScheduleJob("seal-audit",
+                (SealAudit job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0/15 * * * * ?"));
 
             quartz.ScheduleJob("forget-sessions",
                 (SessionDesk sessions, CancellationToken cancellation) => sessions.ForgetAsync(cancellation), At("0 40 * * * ?"));

@@ -4,6 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using Xuncha.Core.Calendars;
 using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
@@ -78,6 +79,8 @@ internal sealed class TrainingClock(XunchaDb db, XunchaClock clock, CalendarStor
             if (target != now)
             {
                 await SetToAsync(target, cancellation);
+                db.Note<Setting>("clock-moved", Setting.TrainingOffset, new { target });
+                await db.SaveChangesAsync(cancellation);
             }
 
             return TypedResults.Ok(ClockView.Of(await clock.DueNowAsync(db, cancellation), applied));

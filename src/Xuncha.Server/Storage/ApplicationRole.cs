@@ -17,7 +17,8 @@ internal static class ApplicationRole
         var connection = new NpgsqlConnectionStringBuilder(application);
         var role = Identifier(connection.Username ?? throw new DatabaseNotUsableException(
             "XUNCHA_DB 没有写用户名 / XUNCHA_DB names no user"));
-        var appendOnly = string.Join(", ", AppendOnly.Tables);
+        var neverDeletes = string.Join(", ", AppendOnly.All.Where(table => !table.IsQueue).Select(table => table.Name));
+        var owners = string.Join(", ", AppendOnly.All.Where(table => table.IsOwners).Select(table => table.Name));
         await owner.ExecuteAsync($"""
             DO $do$ BEGIN
               IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {Literal(connection.Username)}) THEN
@@ -34,7 +35,9 @@ internal static class ApplicationRole
             REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
             GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
-            REVOKE UPDATE, DELETE ON {appendOnly} FROM {role};
+            REVOKE UPDATE ON {string.Join(", ", AppendOnly.Tables)} FROM {role};
+            REVOKE DELETE ON {neverDeletes} FROM {role};
+            REVOKE INSERT ON {owners} FROM {role};
             REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory" FROM {role};
             """, cancellation);
     }

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using Xuncha.Server.Audit;
 
 namespace Xuncha.Server.Storage;
 
@@ -36,20 +38,24 @@ internal sealed record Database(string ConnectionString, string? Folder)
     {
         if (IsPostgres)
         {
-            services.AddDbContextPool<XunchaDb, PostgresXunchaDb>(options => options.UseNpgsql(ConnectionString).AddInterceptors(new RowLocks.Interceptor()));
+            services.AddDbContextPool<XunchaDb, PostgresXunchaDb>((provider, options) =>
+                options.UseNpgsql(ConnectionString).AddInterceptors(new RowLocks.Interceptor(), provider.GetRequiredService<AuditInterceptor>()));
         }
         else
         {
             services.AddSingleton(_ => SqliteFolderLock.Take(Folder!));
-            services.AddDbContextPool<XunchaDb, SqliteXunchaDb>(
-                options => options.UseSqlite(ConnectionString).AddInterceptors(new SqlitePragmas()));
+            services.AddDbContextPool<XunchaDb, SqliteXunchaDb>((provider, options) =>
+                options.UseSqlite(ConnectionString).AddInterceptors(new SqlitePragmas(), provider.GetRequiredService<AuditInterceptor>()));
         }
     }
 
     /// <summary>Opens a context outside of dependency injection. The caller disposes of it.</summary>
-    public XunchaDb Open() => IsPostgres
-        ? new PostgresXunchaDb(new DbContextOptionsBuilder<PostgresXunchaDb>()
-            .UseNpgsql(ConnectionString).AddInterceptors(new RowLocks.Interceptor()).Options)
-        : new SqliteXunchaDb(new DbContextOptionsBuilder<SqliteXunchaDb>()
-            .UseSqlite(ConnectionString).AddInterceptors(new SqlitePragmas()).Options);
+    /// <param name="audit">Writes down what is saved; null for migrations and for reading alone.</param>
+    public XunchaDb Open(AuditInterceptor? audit = null)
+    {
+        IInterceptor[] interceptors = [IsPostgres ? new RowLocks.Interceptor() : new SqlitePragmas(), .. audit is null ? (IInterceptor[])[] : [audit]];
+        return IsPostgres
+            ? new PostgresXunchaDb(new DbContextOptionsBuilder<PostgresXunchaDb>().UseNpgsql(ConnectionString).AddInterceptors(interceptors).Options)
+            : new SqliteXunchaDb(new DbContextOptionsBuilder<SqliteXunchaDb>().UseSqlite(ConnectionString).AddInterceptors(interceptors).Options);
+    }
 }

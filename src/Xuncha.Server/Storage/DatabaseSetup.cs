@@ -40,12 +40,9 @@ internal static class DatabaseSetup
         }
 
         await AppendOnly.CreateTriggersAsync(db, cancellation);
-        if (!await db.Set<Setting>().AnyAsync(s => s.Key == Setting.Training, cancellation))
-        {
-            db.Add(new Setting { Key = Setting.Training, Value = training ? "true" : "false" });
-            await db.SaveChangesAsync(cancellation);
-        }
-
+        var kind = training ? "true" : "false";
+        // In SQL, for the audit log cannot be written yet: there are no keys.
+        await db.Database.ExecuteSqlAsync($"INSERT INTO setting (key, value) VALUES ({Setting.Training}, {kind}) ON CONFLICT (key) DO NOTHING", cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Records;
 
@@ -30,7 +31,7 @@ internal sealed class TeamSeatConfiguration : IEntityTypeConfiguration<TeamSeat>
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<TeamSeat> seat)
     {
-        seat.ToTable("team_seat");
+        seat.ToTable("team_seat").IsAuditedWith("record", nameof(TeamSeat.RecordId));
         seat.Property(s => s.Id).ValueGeneratedNever();
         seat.Property(s => s.Seat).HasMaxLength(10);
         seat.Property(s => s.From).HasColumnName("from_date");

@@ -32,7 +32,7 @@ public abstract class ActivationTests(ServerFixture fixture)
         (await ActivateAsync(again, "sysadmin", server.CodeOf("sysadmin"), "another long password")).ExpectProblem(HttpStatusCode.Unauthorized, "sign-in-refused");
         Assert.Equal(
             ["activation-code-made", "account-activated"],
-            await server.InDatabaseAsync(db => db.Set<AdministrationEntry>().Where(e => e.SubjectId == again.PersonId).OrderBy(e => e.At).ThenBy(e => e.Id)
+            await server.InDatabaseAsync(db => db.Set<AuditEntry>().Where(e => e.SubjectId == again.PersonId.ToString() && e.Action != "signed-in" && e.Action != "person-added").OrderBy(e => e.At).ThenBy(e => e.Id)
                 .Select(e => e.Action).ToListAsync(Cancellation)));
     }
 
@@ -93,6 +93,7 @@ public abstract class ActivationTests(ServerFixture fixture)
         {
             ["XUNCHA_DB"] = server.Options.Database.IsPostgres ? server.Options.Database.ConnectionString : "",
             ["XUNCHA_DATA"] = server.Options.Database.Folder ?? "",
+            ["XUNCHA_KEYS"] = server.Options.Keys,
         };
         var made = await XunchaProgram.RunAsync(["admin-code", "SecAdmin"], input: "", environment);
         Assert.Equal(0, made.ExitCode);

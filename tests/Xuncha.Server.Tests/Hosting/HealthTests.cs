@@ -15,7 +15,7 @@ public sealed class HealthOnSqlite(OnSqlite fixture) : HealthTests(fixture), ICl
         await using var server = await XunchaServer.OnSqliteAsync();
         await server.InDatabaseAsync(async db =>
         {
-            await db.ExecuteAsync("DROP TRIGGER administration_entry_refuses_delete", TestContext.Current.CancellationToken);
+            await db.ExecuteAsync("DROP TRIGGER audit_entry_refuses_delete", TestContext.Current.CancellationToken);
             await Assert.ThrowsAsync<DatabaseNotUsableException>(() => DatabaseSetup.CheckAsync(db, training: false, TestContext.Current.CancellationToken));
             return 0;
         });

@@ -129,5 +129,5 @@ public abstract class ProposalTests(ServerFixture fixture)
         (await (await Server.SystemAdminAsync()).GetAsync($"/api/v1/people/{person}/posts")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
 
     private Task<List<string>> JournalAsync(Guid subject) => Server.InDatabaseAsync(db =>
-        db.Set<AdministrationEntry>().Where(e => e.SubjectId == subject).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
+        db.Set<AuditEntry>().Where(e => e.SubjectId == subject.ToString() && e.Outcome == AuditOutcome.Done).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
 }

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core.Instances;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Tests.Audit;
 using Xuncha.Server.Tests.Fixtures;
 using Xunit;
 using Record = Xuncha.Server.Records.Record;
@@ -47,6 +49,11 @@ public sealed class CrashTests(PostgresCluster postgres)
             await CheckAcknowledgedAsync(db, load);
             return 0;
         });
+        // What it had not sealed when it died is sealed, and nothing of the log is lost or sealed twice.
+        await LogExport.SealAsync(server);
+        var log = LogExport.Verify(await LogExport.LinesAsync(server));
+        Assert.Empty(log.Findings);
+        Assert.Equal(log.Proven, await server.InDatabaseAsync(db => db.Set<AuditEntry>().LongCountAsync(TestContext.Current.CancellationToken)) - log.Unsealed);
         Assert.NotEmpty(load.Acknowledged);
         TestContext.Current.SendDiagnosticMessage("{0} kills, {1} steps acknowledged, none lost or half done", kills, load.Acknowledged.Count);
     }
@@ -80,6 +87,7 @@ public sealed class CrashTests(PostgresCluster postgres)
         var moves = await db.Set<HistoryRow>().Where(h => h.Kind == HistoryKind.Moved).Select(h => new { h.RecordId, h.Step }).ToListAsync(cancellation);
         var taken = moves.Select(move => (move.RecordId, Step: (long)move.Step)).ToHashSet();
         Assert.Empty(load.Acknowledged.Except(taken));
+        Assert.Equal(moves.Count, await db.Set<AuditEntry>().CountAsync(e => e.SubjectKind == "record" && e.Action == "record-changed" && e.Operation!.Contains("/transitions/"), cancellation));
         Assert.Equal(taken.Count, moves.Count);
         var pings = await db.Set<Record>().Where(r => r.DefinitionId == "tasks/ping-pong").Select(r => r.Id).ToListAsync(cancellation);
         var keys = await db.Set<IdempotencyKey>().CountAsync(k => k.Route.Contains("/transitions/p"), cancellation);

@@ -68,13 +68,17 @@ public sealed class SetupTests(PostgresCluster postgres)
     }
 
     [Theory]
-    [InlineData("ALTER TABLE administration_entry DISABLE TRIGGER ALL")]
-    [InlineData("DROP TRIGGER administration_entry_refuses_update ON administration_entry")]
+    [InlineData("ALTER TABLE history_entry DISABLE TRIGGER ALL")]
+    [InlineData("DROP TRIGGER history_entry_refuses_update ON history_entry")]
     [InlineData("ALTER TABLE person ADD COLUMN extra text")]
-    [InlineData("DROP TABLE administration_entry")]
-    [InlineData("TRUNCATE administration_entry")]
-    [InlineData("UPDATE administration_entry SET action = ''")]
-    [InlineData("DELETE FROM administration_entry")]
+    [InlineData("DROP TABLE history_entry")]
+    [InlineData("TRUNCATE history_entry")]
+    [InlineData("UPDATE history_entry SET subject = ''")]
+    [InlineData("DELETE FROM history_entry")]
+    [InlineData("DELETE FROM audit_entry")]
+    [InlineData("DELETE FROM audit_sealed_entry")]
+    [InlineData("UPDATE audit_unsealed SET entry_id = entry_id")]
+    [InlineData("INSERT INTO audit_archive VALUES (9, '', now())")]
     [InlineData("DELETE FROM \"__EFMigrationsHistory\"")]
     [InlineData("CREATE TABLE public.mine (id int)")]
     public async Task Lets_the_applications_role_do_no_more_than_it_needs(string sql)
@@ -86,9 +90,9 @@ public sealed class SetupTests(PostgresCluster postgres)
     }
 
     [Theory]
-    [InlineData("UPDATE administration_entry SET action = ''")]
-    [InlineData("DELETE FROM administration_entry")]
-    [InlineData("TRUNCATE administration_entry")]
+    [InlineData("UPDATE history_entry SET subject = ''")]
+    [InlineData("DELETE FROM history_entry")]
+    [InlineData("TRUNCATE history_entry")]
     public async Task Stops_even_the_owner_at_the_triggers(string sql)
     {
         var (_, owner) = await postgres.CreateDatabaseAsync(training: false);
@@ -98,8 +102,8 @@ public sealed class SetupTests(PostgresCluster postgres)
     }
 
     [Theory]
-    [InlineData("DROP TRIGGER administration_entry_refuses_truncate ON administration_entry")]
-    [InlineData("ALTER TABLE administration_entry DISABLE TRIGGER administration_entry_refuses_update")]
+    [InlineData("DROP TRIGGER history_entry_refuses_truncate ON history_entry")]
+    [InlineData("ALTER TABLE history_entry DISABLE TRIGGER history_entry_refuses_update")]
     public async Task Refuses_a_PostgreSQL_database_without_a_trigger_until_it_is_migrated_again(string sql)
     {
         var (application, owner) = await postgres.CreateDatabaseAsync(training: false);

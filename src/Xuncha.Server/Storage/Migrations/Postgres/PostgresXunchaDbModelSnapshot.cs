@@ -121,12 +121,15 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.HasKey("PersonId")
                         .HasName("pk_activation_code");
 
                     b.ToTable("activation_code", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.DataProtectionKey", b =>
@@ -162,7 +165,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -175,6 +179,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_former_password_person_id_chosen_at");
 
                     b.ToTable("former_password", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.RecoveryCode", b =>
@@ -182,7 +188,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -195,6 +202,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_recovery_code_person_id");
 
                     b.ToTable("recovery_code", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.SecondFactor", b =>
@@ -223,6 +232,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasName("pk_second_factor");
 
                     b.ToTable("second_factor", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.SessionRow", b =>
@@ -265,6 +276,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_session_person_id");
 
                     b.ToTable("session", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.SignInAttempts", b =>
@@ -298,9 +311,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_sign_in_attempts_since");
 
                     b.ToTable("sign_in_attempts", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
-            modelBuilder.Entity("Xuncha.Server.Audit.AdministrationEntry", b =>
+            modelBuilder.Entity("Xuncha.Server.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -316,26 +331,192 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("actor_id");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<string>("Details")
-                        .IsRequired()
+                    b.Property<string>("Content")
                         .HasColumnType("text")
-                        .HasColumnName("details");
+                        .HasColumnName("content")
+                        .HasAnnotation("Xuncha:Encrypted", true);
 
-                    b.Property<Guid?>("SubjectId")
+                    b.Property<string>("Correlation")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("correlation");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<string>("Operation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("operation");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("SubjectId")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("subject_id");
 
+                    b.Property<string>("SubjectKind")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("subject_kind");
+
                     b.HasKey("Id")
-                        .HasName("pk_administration_entry");
+                        .HasName("pk_audit_entry");
 
-                    b.HasIndex("At", "Id")
-                        .HasDatabaseName("ix_administration_entry_at_id");
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_audit_entry_actor_id_id");
 
-                    b.ToTable("administration_entry", (string)null);
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_audit_entry_subject_id_id");
+
+                    b.ToTable("audit_entry", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.ArchivedSeals", b =>
+                {
+                    b.Property<long>("ThroughSeal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("through_seal");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_hash");
+
+                    b.HasKey("ThroughSeal")
+                        .HasName("pk_audit_archive");
+
+                    b.ToTable("audit_archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("algorithm");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<long>("First")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Previous")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Number")
+                        .HasName("pk_audit_seal");
+
+                    b.ToTable("audit_seal", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.SealedEntry", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("SealNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seal_number");
+
+                    b.HasKey("Position")
+                        .HasName("pk_audit_sealed_entry");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_sealed_entry_entry_id");
+
+                    b.HasIndex("SealNumber")
+                        .HasDatabaseName("ix_audit_sealed_entry_seal_number");
+
+                    b.ToTable("audit_sealed_entry", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.UnsealedEntry", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.HasKey("EntryId")
+                        .HasName("pk_audit_unsealed");
+
+                    b.ToTable("audit_unsealed", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Calendars.CalendarRevision", b =>
@@ -495,6 +676,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_paper_record_id");
 
                     b.ToTable("paper", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>
@@ -543,6 +726,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_notification_person_id_created_at_id");
 
                     b.ToTable("notification", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.OutboxMessage", b =>
@@ -578,6 +763,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasFilter("sent_at IS NULL");
 
                     b.ToTable("outbox", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Organisations.Organisation", b =>
@@ -654,7 +841,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("text")
-                        .HasColumnName("concurrency_stamp");
+                        .HasColumnName("concurrency_stamp")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
@@ -705,7 +893,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
-                        .HasColumnName("password_hash");
+                        .HasColumnName("password_hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("text")
@@ -717,7 +906,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
-                        .HasColumnName("security_stamp");
+                        .HasColumnName("security_stamp")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")
@@ -1084,6 +1274,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasName("pk_known_key");
 
                     b.ToTable("known_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Ask", b =>
@@ -1151,6 +1343,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_ask_record_id");
 
                     b.ToTable("ask", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Audience", b =>
@@ -1175,6 +1369,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_audience_record_id");
 
                     b.ToTable("audience", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.DeadlineRow", b =>
@@ -1290,6 +1486,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_deadline_state_due_on_record_id_number");
 
                     b.ToTable("deadline", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.HistoryRow", b =>
@@ -1327,7 +1525,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
                     b.Property<string>("OnBehalfOf")
                         .HasColumnType("text")
-                        .HasColumnName("on_behalf_of");
+                        .HasColumnName("on_behalf_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
 
                     b.Property<DateOnly>("OnDate")
                         .HasColumnType("date")
@@ -1390,6 +1589,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_history_entry_record_id_id");
 
                     b.ToTable("history_entry", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.IdempotencyKey", b =>
@@ -1444,6 +1645,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_idempotency_key_created_at");
 
                     b.ToTable("idempotency_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Record", b =>
@@ -1642,6 +1845,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasFilter("deadline_number > 0");
 
                     b.ToTable("alarm", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Storage.Setting", b =>
@@ -1700,6 +1905,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_team_seat_record_id");
 
                     b.ToTable("team_seat", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1780,6 +1987,16 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_person_person_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.SealedEntry", b =>
+                {
+                    b.HasOne("Xuncha.Server.Audit.Sealing.AuditSeal", null)
+                        .WithMany()
+                        .HasForeignKey("SealNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_sealed_entry_audit_seal_seal_number");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Documents.AttachedPaper", b =>

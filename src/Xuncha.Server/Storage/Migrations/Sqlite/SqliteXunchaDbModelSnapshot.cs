@@ -114,12 +114,15 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.HasKey("PersonId")
                         .HasName("pk_activation_code");
 
                     b.ToTable("activation_code", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.DataProtectionKey", b =>
@@ -155,7 +158,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -168,6 +172,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_former_password_person_id_chosen_at");
 
                     b.ToTable("former_password", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.RecoveryCode", b =>
@@ -175,7 +181,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -188,6 +195,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_recovery_code_person_id");
 
                     b.ToTable("recovery_code", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.SecondFactor", b =>
@@ -216,6 +225,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasName("pk_second_factor");
 
                     b.ToTable("second_factor", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.SessionRow", b =>
@@ -258,6 +269,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_session_person_id");
 
                     b.ToTable("session", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Access.SignInAttempts", b =>
@@ -291,9 +304,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_sign_in_attempts_since");
 
                     b.ToTable("sign_in_attempts", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
-            modelBuilder.Entity("Xuncha.Server.Audit.AdministrationEntry", b =>
+            modelBuilder.Entity("Xuncha.Server.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -309,26 +324,192 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor_id");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT")
                         .HasColumnName("at");
 
-                    b.Property<string>("Details")
-                        .IsRequired()
+                    b.Property<string>("Content")
                         .HasColumnType("TEXT")
-                        .HasColumnName("details");
+                        .HasColumnName("content")
+                        .HasAnnotation("Xuncha:Encrypted", true);
 
-                    b.Property<Guid?>("SubjectId")
+                    b.Property<string>("Correlation")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correlation");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<string>("Operation")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("SubjectId")
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("subject_id");
 
+                    b.Property<string>("SubjectKind")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_kind");
+
                     b.HasKey("Id")
-                        .HasName("pk_administration_entry");
+                        .HasName("pk_audit_entry");
 
-                    b.HasIndex("At", "Id")
-                        .HasDatabaseName("ix_administration_entry_at_id");
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_audit_entry_actor_id_id");
 
-                    b.ToTable("administration_entry", (string)null);
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_audit_entry_subject_id_id");
+
+                    b.ToTable("audit_entry", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.ArchivedSeals", b =>
+                {
+                    b.Property<long>("ThroughSeal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through_seal");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_hash");
+
+                    b.HasKey("ThroughSeal")
+                        .HasName("pk_audit_archive");
+
+                    b.ToTable("audit_archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("algorithm");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<long>("First")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Previous")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Number")
+                        .HasName("pk_audit_seal");
+
+                    b.ToTable("audit_seal", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.SealedEntry", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.HasKey("Position")
+                        .HasName("pk_audit_sealed_entry");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_sealed_entry_entry_id");
+
+                    b.HasIndex("SealNumber")
+                        .HasDatabaseName("ix_audit_sealed_entry_seal_number");
+
+                    b.ToTable("audit_sealed_entry", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.UnsealedEntry", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.HasKey("EntryId")
+                        .HasName("pk_audit_unsealed");
+
+                    b.ToTable("audit_unsealed", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Calendars.CalendarRevision", b =>
@@ -488,6 +669,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_paper_record_id");
 
                     b.ToTable("paper", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>
@@ -536,6 +719,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_notification_person_id_created_at_id");
 
                     b.ToTable("notification", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.OutboxMessage", b =>
@@ -571,6 +756,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasFilter("sent_at IS NULL");
 
                     b.ToTable("outbox", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Organisations.Organisation", b =>
@@ -646,7 +833,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT")
-                        .HasColumnName("concurrency_stamp");
+                        .HasColumnName("concurrency_stamp")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("TEXT")
@@ -697,7 +885,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT")
-                        .HasColumnName("password_hash");
+                        .HasColumnName("password_hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("TEXT")
@@ -709,7 +898,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
-                        .HasColumnName("security_stamp");
+                        .HasColumnName("security_stamp")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER")
@@ -1076,6 +1266,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasName("pk_known_key");
 
                     b.ToTable("known_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Ask", b =>
@@ -1143,6 +1335,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_ask_record_id");
 
                     b.ToTable("ask", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Audience", b =>
@@ -1167,6 +1361,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_audience_record_id");
 
                     b.ToTable("audience", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.DeadlineRow", b =>
@@ -1282,6 +1478,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_deadline_state_due_on_record_id_number");
 
                     b.ToTable("deadline", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.HistoryRow", b =>
@@ -1317,7 +1515,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
                     b.Property<string>("OnBehalfOf")
                         .HasColumnType("TEXT")
-                        .HasColumnName("on_behalf_of");
+                        .HasColumnName("on_behalf_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
 
                     b.Property<DateOnly>("OnDate")
                         .HasColumnType("TEXT")
@@ -1380,6 +1579,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_history_entry_record_id_id");
 
                     b.ToTable("history_entry", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.IdempotencyKey", b =>
@@ -1434,6 +1635,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_idempotency_key_created_at");
 
                     b.ToTable("idempotency_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Record", b =>
@@ -1632,6 +1835,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasFilter("deadline_number > 0");
 
                     b.ToTable("alarm", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Storage.Setting", b =>
@@ -1690,6 +1895,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_team_seat_record_id");
 
                     b.ToTable("team_seat", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1770,6 +1977,16 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_person_person_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Audit.Sealing.SealedEntry", b =>
+                {
+                    b.HasOne("Xuncha.Server.Audit.Sealing.AuditSeal", null)
+                        .WithMany()
+                        .HasForeignKey("SealNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_sealed_entry_audit_seal_seal_number");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Documents.AttachedPaper", b =>
