@@ -351,8 +351,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnName("correlation");
 
                     b.Property<string>("OnBehalfOf")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("on_behalf_of");
 
                     b.Property<string>("Operation")
@@ -1105,6 +1105,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_client_key_client_id_key_id");
 
                     b.ToTable("client_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "client/ClientId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Programs.ClientSecret", b =>
@@ -1125,7 +1127,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("timestamp with time zone")
@@ -1138,6 +1141,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_client_secret_client_id");
 
                     b.ToTable("client_secret", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "client/ClientId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Programs.SigningKey", b =>
@@ -1181,6 +1186,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_spent_token_until");
 
                     b.ToTable("spent_token", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Proposals.Proposal", b =>
@@ -1515,7 +1522,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
                     b.Property<Guid?>("InPlaceOf")
                         .HasColumnType("uuid")
-                        .HasColumnName("in_place_of");
+                        .HasColumnName("in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
 
                     b.Property<string>("Kind")
                         .IsRequired()

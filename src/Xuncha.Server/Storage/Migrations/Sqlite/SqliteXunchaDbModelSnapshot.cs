@@ -344,7 +344,7 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnName("correlation");
 
                     b.Property<string>("OnBehalfOf")
-                        .HasMaxLength(200)
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("on_behalf_of");
 
@@ -1097,6 +1097,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_client_key_client_id_key_id");
 
                     b.ToTable("client_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "client/ClientId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Programs.ClientSecret", b =>
@@ -1117,7 +1119,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
 
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("TEXT")
@@ -1130,6 +1133,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_client_secret_client_id");
 
                     b.ToTable("client_secret", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "client/ClientId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Programs.SigningKey", b =>
@@ -1173,6 +1178,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_spent_token_until");
 
                     b.ToTable("spent_token", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Proposals.Proposal", b =>
@@ -1505,7 +1512,8 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
                     b.Property<Guid?>("InPlaceOf")
                         .HasColumnType("TEXT")
-                        .HasColumnName("in_place_of");
+                        .HasColumnName("in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
 
                     b.Property<string>("Kind")
                         .IsRequired()
