@@ -49,7 +49,9 @@ internal sealed record Rule(string Name, Text Says, ForPrograms Programs = ForPr
     /// <summary>Holders of one of these posts in the root organisation.</summary>
     public static Rule Post(params IReadOnlyList<string> codes) => new(
         $"post:{string.Join('|', codes)}",
-        new($"需在顶层组织任职：{string.Join("、", codes)}", $"holders of a post in the root organisation: {string.Join(" or ", codes)}"))
+        new(
+            $"需在顶层组织任职{string.Join("或", codes.Select(code => $"“{code}”"))}",
+            $"holders of the post {string.Join(" or ", codes.Select(code => $"'{code}'"))} in the root organisation"))
     {
         Posts = codes,
     };

@@ -4,15 +4,16 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Records;
 
 /// <summary>
-/// Lets a caller repeat a request without doing it twice. What was done is kept with its answer for 24 hours, in the transaction that
-/// did it; a refusal changed nothing and is simply decided again.
+/// Lets a caller repeat a request without doing it twice. What was done is kept with its answer for 24 real hours, in training too, in the transaction
+/// that did it; a refusal changed nothing and is simply decided again.
 /// </summary>
-internal sealed class Idempotency(XunchaDb db)
+internal sealed class Idempotency(XunchaDb db, XunchaClock clock)
 {
     private const string Header = "Idempotency-Key";
     private const int Longest = 100;
@@ -56,7 +57,7 @@ internal sealed class Idempotency(XunchaDb db)
             ETag = answer.Tag,
             Location = answer.Location,
             Body = answer.ToJson(),
-            CreatedAt = caller.Now,
+            CreatedAt = clock.Real(),
         });
     }
 
