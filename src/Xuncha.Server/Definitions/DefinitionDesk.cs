@@ -43,7 +43,7 @@ internal sealed class DefinitionDesk(XunchaDb db, XunchaClock clock, DefinitionS
         DefinitionView.Of(version, await ProblemsAsync(version.Id, version.Text, cancellation));
 
     /// <summary>Keeps a text as a draft. It must be readable; what it refers to may still be missing.</summary>
-    public async Task<IResult> AddAsync(string yaml, Guid person, CancellationToken cancellation)
+    public async Task<IResult> AddAsync(string yaml, CancellationToken cancellation)
     {
         var reading = DefinitionReader.Read(yaml, "yaml");
         if (reading.Definition is not { } definition)

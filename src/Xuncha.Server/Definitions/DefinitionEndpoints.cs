@@ -89,8 +89,8 @@ internal static class DefinitionEndpoints
         return TypedResults.Ok(new CheckAnswer(definition?.Id, definition?.Version, problems.All(problem => !problem.IsError), problems));
     }
 
-    private static async Task<IResult> AddAsync(DefinitionText text, ClaimsPrincipal user, DefinitionDesk desk, CancellationToken cancellation) =>
-        await desk.AddAsync(text.Yaml, PersonAccess.IdOf(user), cancellation);
+    private static async Task<IResult> AddAsync(DefinitionText text, DefinitionDesk desk, CancellationToken cancellation) =>
+        await desk.AddAsync(text.Yaml, cancellation);
 
     private static async Task<IResult> PublishAsync(
         string family, string name, int version, ClaimsPrincipal user, XunchaDb db, DefinitionDesk desk, ProposalDesk proposals, CancellationToken cancellation)
