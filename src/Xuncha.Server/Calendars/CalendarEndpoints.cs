@@ -109,7 +109,7 @@ internal static class CalendarEndpoints
         }
 
         var inForce = await change.InForceAsync(calendar, locked: true, cancellation);
-        if (RecordUse.Match(http.Request, inForce) is { } mismatch)
+        if (RecordUse.Match(http.Request, RecordUse.ETag(inForce)) is { } mismatch)
         {
             return mismatch;
         }

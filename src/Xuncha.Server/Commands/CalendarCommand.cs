@@ -4,9 +4,11 @@ using NodaTime;
 using NodaTime.Text;
 using Xuncha.Core;
 using Xuncha.Core.Calendars;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
@@ -74,7 +76,7 @@ internal static class CalendarCommand
                 ? Fail(new($"没有日历 {given.Calendar}", $"there is no calendar {given.Calendar}: {string.Join(", ", calendars.Ids)}"), ExitCode.Usage)
                 : await ImportAsync(given, dated, scope.ServiceProvider.GetRequiredService<LoadNotice>(), cancellation);
         }
-        catch (DatabaseNotUsableException e)
+        catch (Exception e) when (e is DatabaseNotUsableException or KeysNotUsableException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Errors;
@@ -130,6 +132,7 @@ internal static class CalendarCommand
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<XunchaClock>();
+        services.AddSingleton(AuditServices.OfCommand(KeyRing.Of(options), "calendar import"));
         options.Database.AddTo(services);
         services.AddRecords();
         services.AddDefinitions();

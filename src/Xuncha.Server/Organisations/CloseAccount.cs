@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Proposals;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
@@ -21,17 +23,27 @@ internal static class CloseAccount
         people.MapPost("/{id:guid}/enable", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.SetAsync(id, isDisabled: false, cancellation))
             .Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonView>().Describe(
                 new("启用账户", "Open an account again"), response: view, problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
-        people.MapDelete("/{id:guid}/second-factor", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.RemoveFactorAsync(id, cancellation))
-            .Requires(Rule.Post(Posts.SystemAdministrator)).Produces(StatusCodes.Status204NoContent).Describe(
-                new("撤销某人遗失的动态验证码", "Take away somebody's lost authenticator"), problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate]);
+        people.MapDelete("/{id:guid}/second-factor", ProposeRemovalAsync)
+            .Requires(Rule.Post(Posts.SystemAdministrator)).Produces<ProposalView>(StatusCodes.Status202Accepted).Describe(
+                new("提议撤销某人遗失的动态验证码，经安全管理员确认后生效", "Propose to take away somebody's lost authenticator; it is when a security administrator confirms"),
+                response: ProposalEndpoints.ExampleOf(ProposalKind.RemoveFactor, new LostFactor(view.Id)), problems: [ProblemTypes.NotFound, ProblemTypes.DutiesSeparate, ProblemTypes.SecondPerson]);
         people.MapDelete("/{id:guid}/sessions", (Guid id, CloseAccountDesk desk, CancellationToken cancellation) => desk.EndSessionsAsync(id, cancellation))
             .Requires(Rule.Post(Posts.SystemAdministrator)).Produces(StatusCodes.Status204NoContent).Describe(
                 new("结束某人的全部会话", "End all sessions of a person"), problems: ProblemTypes.NotFound);
     }
+
+    private static async Task<IResult> ProposeRemovalAsync(
+        Guid id, ClaimsPrincipal user, XunchaDb db, XunchaClock clock, RemoveFactor remove, ProposalDesk proposals, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        return await remove.AgainstAsync(id, await clock.NowAsync(db, cancellation), cancellation) is { } problem
+            ? problem
+            : await proposals.ProposeAsync(ProposalKind.RemoveFactor, new LostFactor(id), concerns: id, PersonAccess.IdOf(user), cancellation);
+    }
 }
 
 /// <summary>Does it.</summary>
-internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, SecondFactorDesk factors, XunchaClock clock)
+internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, XunchaClock clock)
 {
     /// <summary>Closes or opens an account.</summary>
     public async Task<IResult> SetAsync(Guid id, bool isDisabled, CancellationToken cancellation)
@@ -55,30 +67,6 @@ internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, Second
         await sessions.EndAllAsync(id, cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Ok(PersonView.Of(person));
-    }
-
-    /// <summary>Takes an authenticator away; where one is required, its owner sets another up at the next sign-in.</summary>
-    public async Task<IResult> RemoveFactorAsync(Guid id, CancellationToken cancellation)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.LockPersonAsync(id, cancellation) is null)
-        {
-            return new ProblemResult(ProblemTypes.NotFound);
-        }
-
-        var now = await clock.NowAsync(db, cancellation);
-        if (await SeparateDuties.IsAdministratorAsync(db, id, now.InZone(XunchaClock.Zone).Date, cancellation))
-        {
-            return new ProblemResult(ProblemTypes.DutiesSeparate, new(
-                "三员须在服务器上以 xuncha admin-code 重新激活", "An administrator gets in again by a code that xuncha admin-code makes on the server"));
-        }
-
-        db.Note<Person>("second-factor-removed", id);
-        await db.SaveChangesAsync(cancellation);
-        await factors.RemoveAsync(id, cancellation);
-        await sessions.EndAllAsync(id, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return TypedResults.NoContent();
     }
 
     /// <summary>Ends all sessions of a person.</summary>

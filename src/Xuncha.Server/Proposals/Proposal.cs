@@ -16,6 +16,9 @@ internal enum ProposalKind
     /// <summary>To end a post.</summary>
     EndPost,
 
+    /// <summary>To take away somebody's lost authenticator.</summary>
+    RemoveFactor,
+
     /// <summary>To publish a version of a definition.</summary>
     PublishDefinition,
 

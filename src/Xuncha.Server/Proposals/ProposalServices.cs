@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
@@ -16,6 +17,7 @@ internal static class ProposalServices
         services.AddScoped<ProposalDesk>();
         services.AddKind<GivePost>();
         services.AddKind<EndPost>();
+        services.AddKind<RemoveFactor>();
         services.AddKind<DefinitionDesk>();
         services.AddKind<MigrateRecords>();
         services.AddKind<LoadNotice>();

@@ -106,7 +106,7 @@ internal sealed class CreateRecord(
         await db.SaveChangesAsync(cancellation);
         var answer = new Answer(
             StatusCodes.Status201Created,
-            RecordUse.ETag(record.Version),
+            RecordUse.ETag(record),
             $"{http.Request.Path}/{record.Id}",
             await use.ViewAsync(record, caller, cancellation));
         idempotency.Keep(http, caller, body, answer);

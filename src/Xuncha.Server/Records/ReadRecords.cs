@@ -52,7 +52,7 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
     {
         var caller = await access.CallerAsync(http.User, http.RequestAborted);
         return await SeenAsync(kind, id, caller, http.RequestAborted) is { Record: var record }
-            ? new Answer(StatusCodes.Status200OK, RecordUse.ETag(record.Version), null, await use.ViewAsync(record, caller, http.RequestAborted))
+            ? new Answer(StatusCodes.Status200OK, RecordUse.ETag(record), null, await use.ViewAsync(record, caller, http.RequestAborted))
             : new ProblemResult(ProblemTypes.NotFound);
     }
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Storage;
 
@@ -55,8 +57,14 @@ internal sealed class Record
 
     public required ImmutableArray<SignOff> SignOffs { get; set; }
 
-    /// <summary>Counts the changes to the record; its ETag. Reminders and warning levels do not count.</summary>
+    /// <summary>Counts the changes to the record. Reminders and warning levels do not count.</summary>
     public required long Version { get; set; }
+
+    /// <summary>Random and told to nobody: without it, an ETag says nothing of how many changes there were.</summary>
+    public byte[] Salt { get; init; } = RandomNumberGenerator.GetBytes(16);
+
+    /// <summary>The record as it stands, in a word that tells nothing else.</summary>
+    public string Tag => Convert.ToHexStringLower(SHA256.HashData([.. Salt, .. BitConverter.GetBytes(Version)]).AsSpan(0, 12));
 
     public required Instant CreatedAt { get; init; }
 
@@ -98,6 +106,8 @@ internal sealed class RecordConfiguration : IEntityTypeConfiguration<Record>
         record.Property(r => r.OrganizerPath).HasMaxLength(Organisation.LongestPath);
         record.Property(r => r.PartyPath).HasMaxLength(Organisation.LongestPath);
         record.Ignore(r => r.Place);
+        record.Ignore(r => r.Tag);
+        record.Property(r => r.Salt).IsSecret();
         record.Property(r => r.Since).AsJson();
         record.Property(r => r.Fields).AsJson();
         record.Property(r => r.LastActors).AsJson();

@@ -93,7 +93,7 @@ internal sealed class RecordUse(
             return replay;
         }
 
-        if (needsMatch && Match(http.Request, record.Version) is { } mismatch)
+        if (needsMatch && Match(http.Request, ETag(record)) is { } mismatch)
         {
             return mismatch;
         }
@@ -110,12 +110,12 @@ internal sealed class RecordUse(
         }
         else if (WantsLittle(http.Request))
         {
-            answer = new(StatusCodes.Status204NoContent, ETag(record.Version), null, string.Empty);
+            answer = new(StatusCodes.Status204NoContent, ETag(record), null, string.Empty);
         }
         else
         {
             await db.SaveChangesAsync(cancellation); // the view asks the database what may be done next
-            answer = new(StatusCodes.Status200OK, ETag(record.Version), null, await ViewAsync(record, caller, cancellation));
+            answer = new(StatusCodes.Status200OK, ETag(record), null, await ViewAsync(record, caller, cancellation));
         }
 
         idempotency.Keep(http, caller, body, answer);
@@ -134,20 +134,23 @@ internal sealed class RecordUse(
         return RecordView.Of(record, matter, Sight.Of(matter.Definition, actor.Roles), Engine.NextSteps(matter, actor, facts));
     }
 
-    /// <summary>A version as an ETag.</summary>
+    /// <summary>A record's ETag.</summary>
+    public static string ETag(Record record) => $"\"{record.Tag}\"";
+
+    /// <summary>A version that everybody may know, as an ETag.</summary>
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     // RFC 7240: a program that takes many steps need not be told each time what the record looks like now.
     private static bool WantsLittle(HttpRequest request) =>
         request.Headers["Prefer"].SelectMany(value => value?.Split(',') ?? []).Any(value => value.Trim().Equals(Answer.Little, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The problem where a request does not name this version in If-Match; null where it does.</summary>
-    public static ProblemResult? Match(HttpRequest request, long version)
+    /// <summary>The problem where a request does not name this ETag in If-Match; null where it does.</summary>
+    public static ProblemResult? Match(HttpRequest request, string etag)
     {
         var asked = request.GetTypedHeaders().IfMatch;
         return asked.Count == 0 ? new ProblemResult(ProblemTypes.MatchRequired)
-            : asked.Any(tag => tag.Tag == "*" || (!tag.IsWeak && tag.Tag == ETag(version))) ? null
-            : new ProblemResult(ProblemTypes.Stale, members: new Dictionary<string, object?> { ["version"] = version });
+            : asked.Any(tag => tag.Tag == "*" || (!tag.IsWeak && tag.Tag == etag)) ? null
+            : new ProblemResult(ProblemTypes.Stale, members: new Dictionary<string, object?> { ["etag"] = etag });
     }
 }
 

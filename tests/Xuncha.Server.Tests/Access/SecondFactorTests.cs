@@ -136,7 +136,7 @@ public abstract class SecondFactorTests(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task Is_taken_away_by_a_system_administrator_when_it_is_lost_but_not_from_an_administrator()
+    public async Task Is_taken_away_by_two_administrators_when_it_is_lost_but_not_from_an_administrator()
     {
         var (userName, password, id) = await Server.NewAccountAsync("person");
         using var person = await Server.SignInAsync(userName, password);
@@ -144,7 +144,10 @@ public abstract class SecondFactorTests(ServerFixture fixture)
         var path = $"/api/v1/people/{id}/second-factor";
         (await person.SendAsync(HttpMethod.Delete, path)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         var admin = await Server.SystemAdminAsync();
-        (await admin.SendAsync(HttpMethod.Delete, path)).Expect(HttpStatusCode.NoContent);
+        var proposal = (await admin.SendAsync(HttpMethod.Delete, path)).Expect(HttpStatusCode.Accepted).Id;
+        (await person.GetAsync("/api/v1/session")).Expect(HttpStatusCode.OK);
+        (await admin.PostAsync($"/api/v1/proposals/{proposal}/confirm")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await (await Server.SecurityAdminAsync()).PostAsync($"/api/v1/proposals/{proposal}/confirm")).Expect(HttpStatusCode.OK);
         (await person.GetAsync("/api/v1/people")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         (await person.SignInAsync(userName, password)).Expect(HttpStatusCode.OK);
         (await admin.SendAsync(HttpMethod.Delete, $"/api/v1/people/{Guid.NewGuid()}/second-factor")).ExpectProblem(HttpStatusCode.NotFound, "not-found");

@@ -22,6 +22,7 @@ public abstract class SightTests(ServerFixture fixture)
         var (inspection, party) = (world.Inspection, world.People["liaison"]);
         var seen = (await party.GetAsync(inspection.Path)).Expect(HttpStatusCode.OK).Json;
         Assert.Equal(["notified-on"], seen.GetProperty("fields").EnumerateObject().Select(field => field.Name));
+        Assert.Equal(JsonValueKind.Null, seen.GetProperty("version").ValueKind); // it counts what was before
 
         var lines = Items(await party.GetAsync($"{inspection.Path}/history?limit=200"));
         Assert.Equal(["notify-party"], lines.Where(line => line.GetProperty("kind").GetString() == "moved").Select(line => line.GetProperty("subject").GetString()));

@@ -1721,6 +1721,12 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("root_id");
 
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt")
+                        .HasAnnotation("Xuncha:Secret", true);
+
                     b.Property<string>("SignOffs")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1711,6 +1711,12 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("root_id");
 
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt")
+                        .HasAnnotation("Xuncha:Secret", true);
+
                     b.Property<string>("SignOffs")
                         .IsRequired()
                         .HasColumnType("TEXT")
