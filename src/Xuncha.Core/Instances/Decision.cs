@@ -39,7 +39,13 @@ public abstract record Decision
         ImmutableArray<AlarmPlan> Alarms,
         ImmutableArray<string> Prompts,
         ImmutableArray<Notice> Notices,
-        ImmutableArray<Opening> Openings) : Decision;
+        ImmutableArray<Opening> Openings) : Decision
+    {
+        /// <summary>The same, where a deputy decided in somebody's place: every line of a person says so.</summary>
+        public Accepted InPlaceOf(Guid? holder) => holder is null
+            ? this
+            : this with { History = [.. History.Select(entry => entry.By is null ? entry : entry with { InPlaceOf = holder })] };
+    }
 
     /// <summary>The request is refused, for all of these reasons.</summary>
     public sealed record Refused(ImmutableArray<Refusal> Reasons) : Decision;

@@ -57,6 +57,9 @@ internal static class Sentences
     public static Text AlreadySigned(Transition transition) =>
         new($"您的角色已会签“{transition.Title.Zh}”，正在等待其他角色会签", $"your role has signed '{transition.Title.En}'; it waits for the others");
 
+    public static Text SignedBySame(Transition transition) =>
+        new($"“{transition.Title.Zh}”须由不同的人会签，本人或其代理人已签", $"'{transition.Title.En}' takes signatures of different people; you, or whom you stand in for, have signed");
+
     public static Text InTheFuture(LocalDate date, LocalDate today) =>
         new($"办理日期{Day(date)}晚于今天（{Day(today)}）", $"the date of the step, {Iso(date)}, lies after today, {Iso(today)}");
 

@@ -103,11 +103,20 @@ internal sealed record Step(
         {
             yield return new(RefusalKind.Role, transition.Name, Sentences.NotYourRole(Definition, transition, actors));
         }
+        else if (actors.All && SignsForTwo())
+        {
+            yield return new(RefusalKind.Guard, transition.Name, Sentences.SignedBySame(transition));
+        }
         else if (actors.All && SigningFor is null)
         {
             yield return new(RefusalKind.NotOpen, transition.Name, Sentences.AlreadySigned(transition));
         }
     }
+
+    // Two signatures of which one is a deputy's are those of two persons more, and none of them twice.
+    private bool SignsForTwo() => Instance.SignOffs.Any(signed => signed.Transition == Request.Transition
+        && (InPlaceOf is not null || signed.InPlaceOf is not null)
+        && (Persons.Contains(signed.Person) || (signed.InPlaceOf is { } holder && Persons.Contains(holder))));
 
     private IEnumerable<Refusal> Dates()
     {

@@ -48,10 +48,11 @@ internal sealed class PersonAccess(XunchaDb db, XunchaClock clock)
     public async Task<bool> HoldsAnyAtRootAsync(Guid personId, IReadOnlyList<string> posts, CancellationToken cancellation) =>
         await HoldersAtRoot(db, posts, await clock.TodayAsync(db, cancellation)).AnyAsync(holding => holding.PersonId == personId, cancellation);
 
-    /// <summary>Who holds one of several posts of the root organisation on a day. A deputy does not: administration by two persons knows both.</summary>
+    /// <summary>Who holds one of several posts of the root organisation on a day, with an open account. A deputy does not: administration by two persons knows both.</summary>
     public static IQueryable<PostHolding> HoldersAtRoot(XunchaDb db, IReadOnlyList<string> posts, LocalDate on) =>
         db.Set<PostHolding>().Where(holding => posts.Contains(holding.Post) && holding.DeputyFor == null && holding.From <= on && (holding.To == null || holding.To >= on)
-            && db.Set<Organisation>().Any(o => o.Id == holding.OrganisationId && o.ParentId == null));
+            && db.Set<Organisation>().Any(o => o.Id == holding.OrganisationId && o.ParentId == null)
+            && db.Set<Person>().Any(p => p.Id == holding.PersonId && p.DisabledAt == null));
 
     /// <summary>The claim of a program that says to which part of the tree it is confined: the path of its top.</summary>
     public const string WithinClaim = "within";

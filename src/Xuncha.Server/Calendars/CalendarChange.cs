@@ -34,15 +34,15 @@ internal sealed record CalendarEffect(int InForce, IReadOnlyList<DayChange> Days
 internal sealed class CalendarChange(
     XunchaDb db, XunchaClock clock, CalendarStore calendars, DefinitionStore definitions, RecordStore records, DecisionWriter writer)
 {
-    /// <summary>The number of the revision in force, locked if there is a transaction, so that of two changes one waits.</summary>
-    public async Task<int> InForceAsync(string id, bool locked, CancellationToken cancellation)
+    /// <summary>The revision in force, locked if there is a transaction, so that of two changes one waits.</summary>
+    public async Task<CalendarRevision> InForceAsync(string id, bool locked, CancellationToken cancellation)
     {
         if (locked)
         {
             await db.Set<CalendarRevision>().Where(r => r.CalendarId == id).OrderBy(r => r.Number).Select(r => r.Number).ForUpdate().ToListAsync(cancellation);
         }
 
-        return await db.Set<CalendarRevision>().Where(r => r.CalendarId == id && r.AppliedAt != null).MaxAsync(r => r.Number, cancellation);
+        return await db.Set<CalendarRevision>().AsNoTracking().Where(r => r.CalendarId == id && r.AppliedAt != null).OrderByDescending(r => r.Number).FirstAsync(cancellation);
     }
 
     /// <summary>What a change would do.</summary>
@@ -58,7 +58,7 @@ internal sealed class CalendarChange(
         }
 
         var moving = touched.Where(deadline => deadline.Moves).ToList();
-        return new(await InForceAsync(changed.Id, locked: false, cancellation), days, moving, touched.Count - moving.Count);
+        return new((await InForceAsync(changed.Id, locked: false, cancellation)).Number, days, moving, touched.Count - moving.Count);
     }
 
     /// <summary>Does it, within the caller's transaction; afterwards the caller reads <see cref="CalendarStore"/> again.</summary>

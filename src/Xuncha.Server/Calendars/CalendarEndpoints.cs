@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core.Calendars;
+using Xuncha.Core.Definitions;
 using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
@@ -99,7 +100,7 @@ internal static class CalendarEndpoints
             calendar, _ => db.Set<CalendarRevision>().SingleOrDefaultAsync(r => r.CalendarId == calendar && r.Number == number, http.RequestAborted), http, change, proposals, db);
 
     private static async Task<IResult> ProposeAsync(
-        string calendar, Func<int, Task<CalendarRevision?>> find, HttpContext http, CalendarChange change, ProposalDesk proposals, XunchaDb db)
+        string calendar, Func<CalendarRevision, Task<CalendarRevision?>> find, HttpContext http, CalendarChange change, ProposalDesk proposals, XunchaDb db)
     {
         var cancellation = http.RequestAborted;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -109,7 +110,7 @@ internal static class CalendarEndpoints
         }
 
         var inForce = await change.InForceAsync(calendar, locked: true, cancellation);
-        if (RecordUse.Match(http.Request, RecordUse.ETag(inForce)) is { } mismatch)
+        if (RecordUse.Match(http.Request, RecordUse.ETag(inForce.Number)) is { } mismatch)
         {
             return mismatch;
         }
@@ -117,7 +118,7 @@ internal static class CalendarEndpoints
         return await find(inForce) is not { } revision ? new ProblemResult(ProblemTypes.NotFound)
             : LoadNotice.Superseded(revision, inForce) is { } problem ? problem
             : await proposals.ProposeAsync(
-                ProposalKind.ApplyCalendar, new RevisionChange(calendar, revision.Number, inForce), concerns: null, PersonAccess.IdOf(http.User), cancellation);
+                ProposalKind.ApplyCalendar, new RevisionChange(calendar, revision.Number, inForce.Number), concerns: null, PersonAccess.IdOf(http.User), cancellation);
     }
 
     private static async Task<IResult> PreviewRevisionAsync(
@@ -163,12 +164,12 @@ internal static class CalendarEndpoints
 /// <summary>Tells what a changed calendar would do, to each caller as much as is theirs to know.</summary>
 internal sealed class EffectAnswer(XunchaDb db, RecordAccess records, PersonAccess people)
 {
-    /// <summary>The commission's office sees which deadlines move, with the titles of the records that it may know of; an administrator sees how many.</summary>
+    /// <summary>The commission's office sees which deadlines move, with the titles of the records that it may know of and that are not sensitive, for reading those is written down; an administrator sees how many.</summary>
     public async Task<IResult> OfAsync(HttpContext http, CalendarEffect effect)
     {
         var cancellation = http.RequestAborted;
         var caller = await records.CallerAsync(http.User, cancellation);
-        var ids = effect.Deadlines.Select(deadline => deadline.Record.Id).Distinct().ToList();
+        var ids = effect.Deadlines.Where(deadline => deadline.Matter.Definition.Sensitivity == Sensitivity.Ordinary).Select(deadline => deadline.Record.Id).Distinct().ToList();
         var visible = await db.Set<Audience>().Where(a => ids.Contains(a.RecordId) && caller.Keys.Contains(a.Key)).Select(a => a.RecordId).Distinct().ToListAsync(cancellation);
         var view = EffectView.Of(effect, visible.ToHashSet());
         return new Answer(

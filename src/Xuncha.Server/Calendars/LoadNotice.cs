@@ -78,21 +78,26 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
     /// <param name="id">The calendar, locked.</param>
     /// <param name="read">Makes the calendar with the notice from what is in force.</param>
     /// <param name="source">What brought it.</param>
-    /// <param name="inForce">The number of the revision in force.</param>
+    /// <param name="inForce">The revision in force.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<CalendarRevision> AddAsync(string id, Func<CalendarData> read, string source, int inForce, CancellationToken cancellation)
+    public async Task<CalendarRevision> AddAsync(string id, Func<CalendarData> read, string source, CalendarRevision inForce, CancellationToken cancellation)
     {
         await calendars.RefreshAsync(db, cancellation);
         var content = CalendarJson.Write(read());
         var hash = ContentHash.Of(content);
-        var later = await db.Set<CalendarRevision>().Where(r => r.CalendarId == id && r.Number >= inForce).OrderBy(r => r.Number).ToListAsync(cancellation);
-        if (later.Find(r => r.Hash == hash) is { } same)
+        if (inForce.Hash == hash)
+        {
+            return inForce;
+        }
+
+        var later = await db.Set<CalendarRevision>().Where(r => r.CalendarId == id && r.Number > inForce.Number).ToListAsync(cancellation);
+        if (later.Find(r => r.Hash == hash && Superseded(r, inForce) is null) is { } same)
         {
             return same;
         }
 
         var now = await clock.NowAsync(db, cancellation);
-        var revision = new CalendarRevision { CalendarId = id, Number = later[^1].Number + 1, Content = content, Hash = hash, Source = source, AddedAt = now };
+        var revision = new CalendarRevision { CalendarId = id, Number = later.Select(r => r.Number).Append(inForce.Number).Max() + 1, Content = content, Hash = hash, Source = source, AddedAt = now };
         db.Add(revision);
         return revision;
     }
@@ -106,7 +111,7 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
         var revision = await AddAsync(id, read, source, inForce, cancellation);
         if (revision.AppliedAt is not null)
         {
-            return new(inForce, [], [], 0);
+            return new(inForce.Number, [], [], 0);
         }
 
         var effect = await PutInForceAsync(revision, person: null, cancellation);
@@ -121,9 +126,9 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
     {
         var (id, number, basis) = proposal.Read<RevisionChange>();
         var inForce = await change.InForceAsync(id, locked: true, cancellation);
-        if (inForce != basis)
+        if (inForce.Number != basis)
         {
-            return Superseded(inForce);
+            return Superseded(inForce.Number);
         }
 
         await calendars.RefreshAsync(db, cancellation);
@@ -135,9 +140,9 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
     /// <inheritdoc/>
     public Task CommittedAsync(CancellationToken cancellation) => calendars.RefreshAsync(db, cancellation);
 
-    /// <summary>The problem of a revision that waits no longer.</summary>
-    public static ProblemResult? Superseded(CalendarRevision revision, int inForce) =>
-        revision.AppliedAt is not null || revision.Number < inForce ? Superseded(inForce) : null;
+    /// <summary>The problem of a revision that waits no longer, or was made from one that is not in force any more and would undo what came since.</summary>
+    public static ProblemResult? Superseded(CalendarRevision revision, CalendarRevision inForce) =>
+        revision.AppliedAt is not null || revision.Number < inForce.Number || inForce.AppliedAt > revision.AddedAt ? Superseded(inForce.Number) : null;
 
     private static ProblemResult Superseded(int inForce) => new(ProblemTypes.Superseded, new($"第 {inForce} 次修订已启用", $"Revision {inForce} is in force"));
 

@@ -171,7 +171,8 @@ internal sealed class MigrateRecords(
                 $"没有此记录，或不在第{move.From.Version}版上", $"there is no such record, or it is not on version {move.From.Version}"))]);
         }
 
-        var title = await access.MaySeeAsync(caller, id, cancellation) ? record.Title : null;
+        // Of what is sensitive every reading is written down: here nobody reads it.
+        var title = move.From.Sensitivity == Sensitivity.Ordinary && await access.MaySeeAsync(caller, id, cancellation) ? record.Title : null;
         var matter = Matter(record, move, caller.Now);
         return Decide(matter, move, caller.Person) switch
         {

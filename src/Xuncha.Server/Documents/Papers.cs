@@ -96,7 +96,8 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
                 opened.Record,
                 new(
                     HistoryKind.PaperAttached, opened.Record.Steps, query.Name!, null, null, opened.Matter.Arrival, opened.Caller.Person, null, query.Number, null,
-                    new($"附上“{title.Zh}”：{query.FileName}", $"Attached '{title.En}': {query.FileName}")),
+                    new($"附上“{title.Zh}”：{query.FileName}", $"Attached '{title.En}': {query.FileName}"),
+                    opened.InPlaceOf(Permissions.Attach(opened.Matter.Definition.State(opened.Record.State), query.Name!))),
                 opened.Caller.Now));
             return Task.FromResult<ProblemResult?>(null);
         });

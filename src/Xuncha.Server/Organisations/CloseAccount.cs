@@ -62,6 +62,11 @@ internal sealed class CloseAccountDesk(XunchaDb db, SessionDesk sessions, Xuncha
         }
 
         person.DisabledAt = isDisabled ? clock.Real() : null;
+        if (isDisabled)
+        {
+            await Deputies.EndAllAsync(db, id, now.InZone(XunchaClock.Zone).Date.PlusDays(-1), cancellation);
+        }
+
         db.Note<Person>(isDisabled ? "person-disabled" : "person-enabled", id);
         await db.SaveChangesAsync(cancellation);
         await sessions.EndAllAsync(id, cancellation);

@@ -6,8 +6,10 @@ using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Organisations;
 
@@ -58,6 +60,9 @@ internal static class DeputyEndpoints
 /// </summary>
 internal sealed class Deputies(XunchaDb db, XunchaClock clock)
 {
+    // Longer than any leave: who is away for longer is replaced, which takes two persons.
+    private const int LongestInMonths = 6;
+
     /// <summary>Who stands in or has stood in.</summary>
     public async Task<IResult> ListAsync(Guid personId, Guid id, Guid caller, CancellationToken cancellation) =>
         await OwnAsync(personId, id, caller, cancellation) is { } own
@@ -68,12 +73,13 @@ internal sealed class Deputies(XunchaDb db, XunchaClock clock)
     public async Task<IResult> AppointAsync(Guid personId, Guid id, NewDeputy body, Guid caller, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var organisation = await db.Set<PostHolding>().Where(h => h.Id == id).Select(h => (Guid?)h.OrganisationId).SingleOrDefaultAsync(cancellation);
+        await GivePost.LockAsync(db, organisation, cancellation); // before the post is read, which may be ending
         if (await OwnAsync(personId, id, caller, cancellation) is not { } own)
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        await GivePost.LockAsync(db, own.OrganisationId, cancellation);
         var now = await clock.NowAsync(db, cancellation);
         var deputy = await db.LockPersonAsync(body.DeputyId, cancellation);
         var today = now.InZone(XunchaClock.Zone).Date;
@@ -82,6 +88,7 @@ internal sealed class Deputies(XunchaDb db, XunchaClock clock)
             .RequireValue(body.From, "$.from").RequireValue(body.To, "$.to")
             .Require(!(body.From < today), "$.from", new("不能早于今天", "not before today"))
             .Require(!(body.To < body.From), "$.to", new("不能早于开始日期", "not before the first day"))
+            .Require(!(body.To > body.From?.PlusMonths(LongestInMonths)), "$.to", new($"最长{LongestInMonths}个月", $"at most {LongestInMonths} months"))
             .Require(!(body.From < own.From || body.To > own.To), "$.to", new("须在本人任职期间内", "within the time in which you hold the post"))
             .RequireText(body.Reason, "$.reason", 2000);
         if (input.Problem is { } problem)
@@ -144,24 +151,46 @@ internal sealed class Deputies(XunchaDb db, XunchaClock clock)
     }
 
     /// <summary>
-    /// Why a person who stands in for somebody may not get a post: whoever serves in an organisation below the one that inspects may belong to an
-    /// inspected party, and is recused (回避). Null where nothing stands against it.
+    /// Why a person who stands in for somebody may not get a post: of two organisations of which one is above the other, one may inspect the other, and
+    /// nobody acts for both (回避). Null where nothing stands against it.
     /// </summary>
     public static async Task<ProblemResult?> AgainstPostAsync(
-        XunchaDb db, Guid person, Organisation organisation, LocalDate from, LocalDate? to, CancellationToken cancellation)
-    {
-        var above = Organisation.IdsOf(organisation.Path)[..^1];
-        return await Held(db, person, from, to).AnyAsync(h => h.DeputyFor != null && above.Contains(h.OrganisationId), cancellation) ? Recused() : null;
-    }
+        XunchaDb db, Guid person, Organisation organisation, LocalDate from, LocalDate? to, CancellationToken cancellation) =>
+        await InLineAsync(db, Held(db, person, from, to).Where(h => h.DeputyFor != null && h.OrganisationId != organisation.Id), organisation.Path, cancellation) ? Recused() : null;
+
+    /// <summary>Why a person who stands in for somebody may not have a seat of the team that inspects a party; null where nothing stands against it.</summary>
+    public static async Task<ProblemResult?> AgainstSeatAsync(XunchaDb db, Guid person, string partyPath, LocalDate from, CancellationToken cancellation) =>
+        await InLineAsync(db, Held(db, person, from, to: null).Where(h => h.DeputyFor != null), partyPath, cancellation) ? Recused() : null;
 
     /// <summary>Ends what others do in somebody's place when the post itself ends; the caller saves.</summary>
-    public static async Task EndWithAsync(XunchaDb db, PostHolding own, LocalDate on, CancellationToken cancellation)
+    /// <param name="db">The database.</param>
+    /// <param name="own">The post, as it was held until now.</param>
+    /// <param name="on">Its last day.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static Task EndWithAsync(XunchaDb db, PostHolding own, LocalDate on, CancellationToken cancellation) => EndAsync(
+        db.Set<PostHolding>().Where(h => h.DeputyFor == own.PersonId && h.OrganisationId == own.OrganisationId && h.Post == own.Post
+            && h.From >= own.From && (own.To == null || h.From <= own.To)),
+        on,
+        cancellation);
+
+    /// <summary>Ends what others do in the place of somebody whose account is closed; the caller saves.</summary>
+    public static Task EndAllAsync(XunchaDb db, Guid holder, LocalDate on, CancellationToken cancellation) =>
+        EndAsync(db.Set<PostHolding>().Where(h => h.DeputyFor == holder), on, cancellation);
+
+    private static async Task EndAsync(IQueryable<PostHolding> holdings, LocalDate on, CancellationToken cancellation)
     {
-        foreach (var holding in await db.Set<PostHolding>()
-            .Where(h => h.DeputyFor == own.PersonId && h.OrganisationId == own.OrganisationId && h.Post == own.Post && h.To > on).ToListAsync(cancellation))
+        foreach (var holding in await holdings.Where(h => h.To > on).ToListAsync(cancellation))
         {
             holding.To = on;
         }
+    }
+
+    // Whether one of the posts is of an organisation above or below a place in the tree, or there.
+    private static async Task<bool> InLineAsync(XunchaDb db, IQueryable<PostHolding> holdings, string path, CancellationToken cancellation)
+    {
+        var above = Organisation.IdsOf(path);
+        return await holdings.AnyAsync(
+            h => above.Contains(h.OrganisationId) || db.Set<Organisation>().Any(o => o.Id == h.OrganisationId && o.Path.StartsWith(path)), cancellation);
     }
 
     private async Task<ProblemResult?> AgainstAsync(PostHolding own, Guid deputy, LocalDate from, LocalDate to, CancellationToken cancellation)
@@ -172,10 +201,19 @@ internal sealed class Deputies(XunchaDb db, XunchaClock clock)
             return new(ProblemTypes.PostAlreadyHeld);
         }
 
+        if (await SeparateDuties.AgainstPostAsync(db, deputy, own.Post, from, to, cancellation) is { } separate)
+        {
+            return separate;
+        }
+
         var path = await db.Set<Organisation>().Where(o => o.Id == own.OrganisationId).Select(o => o.Path).SingleAsync(cancellation);
-        var isBelow = await held.AnyAsync(
-            h => h.OrganisationId != own.OrganisationId && db.Set<Organisation>().Any(o => o.Id == h.OrganisationId && o.Path.StartsWith(path)), cancellation);
-        return isBelow ? Recused() : await SeparateDuties.AgainstPostAsync(db, deputy, own.Post, from, to, cancellation);
+        var above = Organisation.IdsOf(path);
+        var isRecused = await InLineAsync(db, held.Where(h => h.OrganisationId != own.OrganisationId), path, cancellation)
+            || await db.Set<TeamSeat>().AnyAsync(
+                s => s.PersonId == deputy && s.From <= to && (s.To == null || s.To >= from)
+                    && db.Set<Record>().Any(r => r.Id == s.RecordId && (above.Contains(r.PartyId) || r.PartyPath.StartsWith(path))),
+                cancellation);
+        return isRecused ? Recused() : null;
     }
 
     private static IQueryable<PostHolding> Held(XunchaDb db, Guid person, LocalDate from, LocalDate? to) =>

@@ -6,6 +6,7 @@ using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Proposals;
+using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Organisations;
@@ -94,7 +95,7 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
 }
 
 /// <summary>Ending a post: by the same two persons as giving it.</summary>
-internal sealed class EndPost(XunchaDb db) : IProposed
+internal sealed class EndPost(XunchaDb db, XunchaClock clock) : IProposed
 {
     /// <inheritdoc/>
     public ProposalKind Kind => ProposalKind.EndPost;
@@ -116,7 +117,7 @@ internal sealed class EndPost(XunchaDb db) : IProposed
         }
 
         var holding = await db.Set<PostHolding>().SingleAsync(h => h.Id == postId, cancellation);
-        if (holding.To is { } ended && (holding.DeputyFor is null || on >= ended))
+        if (holding.To is { } ended && (on >= ended || ended < await clock.TodayAsync(db, cancellation)))
         {
             return (null, new(ProblemTypes.AlreadyEnded, new Text($"已于 {ended:uuuu-MM-dd} 终止", $"It ended on {ended:uuuu-MM-dd}")));
         }
@@ -143,8 +144,8 @@ internal sealed class EndPost(XunchaDb db) : IProposed
             return problem!;
         }
 
-        holding.To = ending.On;
         await Deputies.EndWithAsync(db, holding, ending.On, cancellation);
+        holding.To = ending.On;
         db.Note<PostHolding>("post-ended", holding.Id, new { proposal.ProposedBy });
         return Applied.Done;
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Server.Access;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Programs;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
 
@@ -23,11 +24,12 @@ internal static class SeparateDuties
             return await held.AnyAsync(h => Posts.Administrators.Contains(h.Post), cancellation) ? Administrator() : null;
         }
 
-        var isTaken = await held.AnyAsync(cancellation) || await db.Set<TeamSeat>().AnyAsync(
-            s => s.PersonId == person && (s.To == null || s.To >= from) && (to == null || s.From <= to), cancellation);
+        var isTaken = await held.AnyAsync(cancellation)
+            || await db.Set<TeamSeat>().AnyAsync(s => s.PersonId == person && (s.To == null || s.To >= from) && (to == null || s.From <= to), cancellation)
+            || await db.Set<Client>().AnyAsync(client => client.KeeperId == person && client.ClosedAt == null, cancellation); // who knows its secret reads what it reads
         return isTaken
             ? new ProblemResult(ProblemTypes.DutiesSeparate, new(
-                "此人同时任有其他职务或巡查组席位，不得任三员", "The person holds another post or a seat of a team then, and cannot be an administrator beside it"))
+                "此人同时任有其他职务、巡查组席位或保管程序凭据，不得任三员", "The person holds another post, a seat of a team or a program's credentials then, and cannot be an administrator beside it"))
             : null;
     }
 

@@ -30,7 +30,7 @@ internal static class ProblemTypes
     public static readonly ProblemType NameTaken = new("name-taken", 409, new("用户名已被使用", "The user name is taken"));
     public static readonly ProblemType AlreadyEnded = new("already-ended", 409, new("已经终止", "It has ended already"));
     public static readonly ProblemType PostAlreadyHeld = new("post-already-held", 409, new("此人已任此职", "The person holds this post already"));
-    public static readonly ProblemType DeputyRecused = new("deputy-recused", 409, new("此人在下级组织任职，可能与被巡查对象有关，不得代理", "The person serves in an organisation below, which may be an inspected party, and may not stand in"));
+    public static readonly ProblemType DeputyRecused = new("deputy-recused", 409, new("此人在上级或下级组织任职，或在有关巡查组中，须回避，不得代理", "The person serves in an organisation above or below, or in a team that inspects one, and may not stand in"));
     public static readonly ProblemType DutiesSeparate = new("duties-separate", 409, new("三员职责须分离", "The administrators' duties are separate"));
     public static readonly ProblemType SecondPerson = new("second-person", 409, new("须由另一人办理", "It takes another person"));
     public static readonly ProblemType AlreadyDecided = new("already-decided", 409, new("该事项已有决定", "It has been decided already"));

@@ -135,10 +135,11 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
             return refusal;
         }
 
-        var now = await clock.NowAsync(db, cancellation);
+        // From here on it is done to its end, though the caller may not wait: thousands of records may depend on it.
+        var now = await clock.NowAsync(db, CancellationToken.None);
         if (decision == ProposalState.Confirmed)
         {
-            var (problem, outcome) = await kind.ApplyAsync(proposal, person, now, cancellation);
+            var (problem, outcome) = await kind.ApplyAsync(proposal, person, now, CancellationToken.None);
             if (problem is not null)
             {
                 return problem;
@@ -150,8 +151,8 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
 
         (proposal.State, proposal.DecidedBy, proposal.DecidedAt, proposal.Reason) = (decision, person, now, reason);
         db.Note<Proposal>($"proposal-{EnumNames<ProposalState>.Of(decision)}", id);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
         await kind.CommittedAsync(CancellationToken.None);
         return TypedResults.Ok(ProposalView.Of(proposal));
     }

@@ -168,7 +168,7 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
             switch (await DecisionAsync(opened.Matter, ask, opened.Caller.Person, cancellation))
             {
                 case Decision.Accepted accepted:
-                    await writer.ApplyAsync(opened.Record, opened.Matter, accepted, cancellation);
+                    await writer.ApplyAsync(opened.Record, opened.Matter, accepted.InPlaceOf(inPlaceOf), cancellation);
                     return null;
                 case Decision.Refused refused:
                     return Refusals.Problem(opened.Sight.Tell(refused.Reasons));

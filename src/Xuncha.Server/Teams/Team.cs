@@ -65,7 +65,8 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
                 return Refusals.Problem([new(RefusalKind.Guard, "personId", new("此人已在本组任职", "the person has a seat in this team already"))]);
             }
 
-            if (await SeparateDuties.AgainstSeatAsync(db, person!.Id, from, cancellation) is { } separate)
+            if ((await SeparateDuties.AgainstSeatAsync(db, person!.Id, from, cancellation)
+                ?? await Deputies.AgainstSeatAsync(db, person.Id, opened.Record.PartyPath, from, cancellation)) is { } separate)
             {
                 return separate;
             }
@@ -145,7 +146,7 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
     private void Note(OpenedRecord opened, string subject, string? reason, Text text) =>
         db.Add(HistoryRow.Of(
             opened.Record,
-            new(HistoryKind.TeamChanged, opened.Record.Steps, subject, null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, reason, text),
+            new(HistoryKind.TeamChanged, opened.Record.Steps, subject, null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, reason, text, opened.InPlaceOf(Permissions.Compose(opened.Matter.Definition))),
             opened.Caller.Now));
 
     private static Text SeatTitle(Seat seat) => seat switch

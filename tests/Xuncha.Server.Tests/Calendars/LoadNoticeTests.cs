@@ -143,6 +143,21 @@ public abstract class LoadNoticeTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Does_not_undo_what_came_into_force_since_a_revision_was_made()
+    {
+        await using var server = await fixture.StartAnotherAsync();
+        await DatedTasks.SetClockAsync(server, Before);
+        var (administrator, office) = (await server.SystemAdminAsync(), await server.OfficeAsync());
+        var earlier = (await ProposeAsync(administrator, "\"1\"")).Expect(HttpStatusCode.Accepted).Id; // revision 2
+        await XunchaServer.ByTwoAsync(administrator, office, "/api/v1/calendars/cn/notices", new { content = new { year = 2027, papers = (string[])["测试"], days = Array.Empty<object>() } }, "\"1\"");
+        (await office.PostAsync($"/api/v1/proposals/{earlier}/confirm")).ExpectProblem(HttpStatusCode.Conflict, "superseded");
+
+        // Made anew from what is in force now, it is another revision.
+        await XunchaServer.ByTwoAsync(administrator, office, "/api/v1/calendars/cn/notices", Notice, "\"3\"");
+        Assert.Equal(["earlier", "superseded", "earlier", "in-force"], (await RevisionsAsync(office)).Select(revision => revision.Item1));
+    }
+
+    [Fact]
     public async Task Counts_a_deadline_again_that_another_node_counted_by_the_old_calendar()
     {
         await using var server = await fixture.StartAnotherAsync();

@@ -93,13 +93,22 @@ public abstract class DeputyTests(ServerFixture fixture)
         var decision = $"/api/v1/tasks/{corrected}/asks/{asked.GetProperty("id").GetGuid()}/decision";
         (await colleague.SendAsync(HttpMethod.Post, decision, new { grant = true, reason = "同意" }, ("If-Match", "*"))).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
         (await world.Leader.SendAsync(HttpMethod.Post, decision, new { grant = true, reason = "同意" }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
+
+        // What a deputy grants is granted in the holder's place, in the history too.
+        var ended = await OpenAsync(world);
+        (await world.Office.PostAsync($"/api/v1/tasks/{ended}/asks", new { kind = "terminate", reason = "不再需要" })).Expect(HttpStatusCode.OK);
+        var pending = (await world.Leader.GetAsync($"/api/v1/tasks/{ended}/asks")).Expect(HttpStatusCode.OK).Json[0].GetProperty("id").GetGuid();
+        (await colleague.SendAsync(HttpMethod.Post, $"/api/v1/tasks/{ended}/asks/{pending}/decision", new { grant = true, reason = "同意" }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
+        var granted = (await world.Leader.GetAsync($"/api/v1/tasks/{ended}/history")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray().Last();
+        Assert.Equal((colleague.PersonId, world.Leader.PersonId), (granted.GetProperty("recordedBy").GetGuid(), granted.GetProperty("inPlaceOf").GetGuid()));
     }
 
     [Fact]
-    public async Task Are_nobody_who_serves_below_or_administers()
+    public async Task Are_nobody_who_serves_above_or_below_or_administers()
     {
         var world = await World.OnAsync(Server, Today, TwoPersons);
         (await AppointAsync(world.Leader, world.Liaison, "2026-03-10", "2026-03-20")).ExpectProblem(HttpStatusCode.Conflict, "deputy-recused");
+        (await AppointAsync(world.Liaison, world.Leader, "2026-03-10", "2026-03-20")).ExpectProblem(HttpStatusCode.Conflict, "deputy-recused");
         using var administrator = await Server.NewPersonAsync(("audit-administrator", await Server.RootAsync()));
         (await AppointAsync(world.Leader, administrator, "2026-03-10", "2026-03-20")).ExpectProblem(HttpStatusCode.Conflict, "duties-separate");
 
@@ -112,6 +121,17 @@ public abstract class DeputyTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task End_with_the_account_of_whoever_they_stand_in_for()
+    {
+        var world = await World.OnAsync(Server, Today, TwoPersons);
+        using var holder = await Server.NewPersonAsync(("commission-leader", world.City));
+        using var deputy = await Server.NewPersonAsync();
+        (await AppointAsync(holder, deputy, "2026-03-10", "2026-03-20")).Expect(HttpStatusCode.Created);
+        (await (await Server.SystemAdminAsync()).PostAsync($"/api/v1/people/{holder.PersonId}/disable")).Expect(HttpStatusCode.OK);
+        (await deputy.GetAsync($"/api/v1/tasks/{await OpenAsync(world)}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task Are_appointed_and_ended_by_the_holder_alone()
     {
         var world = await World.OnAsync(Server, Today, TwoPersons);
@@ -121,6 +141,7 @@ public abstract class DeputyTests(ServerFixture fixture)
         (await world.Office.PostAsync(path, new { deputyId = deputy.PersonId, from = "2026-03-10", to = "2026-03-20", reason = "年休假" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         var errors = (await holder.PostAsync(path, new { deputyId = holder.PersonId, from = "2026-03-09", to = "2026-03-01" })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid").GetProperty("errors");
         Assert.Equal(["$.deputyId", "$.from", "$.reason", "$.to"], errors.EnumerateObject().Select(error => error.Name).Order());
+        (await AppointAsync(holder, deputy, "2026-03-10", "2026-09-11")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid"); // longer than any leave
         var appointed = (await AppointAsync(holder, deputy, "2026-03-10", "2026-03-20")).Expect(HttpStatusCode.Created).Id;
 
         // What one stands in for is not one's own to delegate.

@@ -118,7 +118,10 @@ public abstract class OrganisationTests(ServerFixture fixture)
         (await admin.PostAsync($"{path}/{held}/end", new { on = "2020-06-30" })).ExpectProblem(HttpStatusCode.Conflict, "already-ended");
         // The last day is inclusive: the next holding may begin the day after, not on it.
         (await admin.PostAsync(path, new { organisationId = city, post = "liaison", from = "2020-06-30" })).ExpectProblem(HttpStatusCode.Conflict, "post-already-held");
-        await Server.ByTwoAsync(path, new { organisationId = city, post = "liaison", from = "2020-07-01" });
+        await Server.ByTwoAsync(path, new { organisationId = city, post = "liaison", from = "2020-07-01", to = "2090-12-31" });
+        var term = (await admin.GetAsync(path)).Json.GetProperty("items")[1].GetProperty("id").GetGuid();
+        (await admin.PostAsync($"{path}/{term}/end", new { on = "2090-12-31" })).ExpectProblem(HttpStatusCode.Conflict, "already-ended");
+        await Server.ByTwoAsync($"{path}/{term}/end", new { on = "2080-12-31" }); // before its time is out
     }
 
     [Fact]
