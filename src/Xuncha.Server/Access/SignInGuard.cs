@@ -64,6 +64,21 @@ internal sealed class SignInGuard(XunchaDb db, XunchaClock clock, ServerOptions 
         return await CountAsync(key, Key("name", person.NormalizedUserName!), cancellation) > MostOfOne ? null : [key];
     }
 
+    /// <summary>
+    /// Counts a program's failure by itself, not among people's. Nothing keeps programs out, whose secrets and keys cannot be guessed: what is asked is
+    /// whether the failure is still to be written down, or one of too many.
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="clientId">The name that it gave, which need not exist.</param>
+    /// <param name="cancellation">Ends the counting.</param>
+    public async Task<bool> CountProgramAsync(HttpContext http, string clientId, CancellationToken cancellation)
+    {
+        var address = ClientAddress.Of(http.Connection.RemoteIpAddress);
+        return await CountAsync(Key("program-address", address), "", cancellation) <= MostOfAddress
+            && await CountAsync(Key("program-pair", clientId, address), "", cancellation) <= MostOfOne
+            && await CountAsync(Key("program-name", clientId), "", cancellation) <= MostOfName;
+    }
+
     /// <summary>The password was right, and a code is asked for next: nothing is counted, and the device is not known yet.</summary>
     public async Task GiveBackAsync(IReadOnlyList<string> admitted, CancellationToken cancellation)
     {

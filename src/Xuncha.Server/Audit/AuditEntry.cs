@@ -59,7 +59,7 @@ internal sealed record AuditEntry
     /// <summary>The trace that everything belongs to which one request caused, here, in the console's log and in other systems.</summary>
     public required string? Correlation { get; init; }
 
-    /// <summary>What a use case noted, until it is saved (<see cref="Journal"/>); null in a whole entry.</summary>
+    /// <summary>What a use case noted (<see cref="Journal"/>), for as long as its context lives: a save that failed may be tried again.</summary>
     [JsonIgnore]
     public AuditNote? Note { get; init; }
 

@@ -104,6 +104,7 @@ internal sealed class AuditInterceptor(FieldCipher cipher, TimeProvider process,
             Content = values is null ? null : cipher.Encrypt(AuditEntry.PlaceOf(id), values),
             Outcome = draft.Noted?.Outcome ?? AuditOutcome.Done,
             Correlation = present.Correlation,
+            Note = draft.Noted?.Note,
         };
     }
 

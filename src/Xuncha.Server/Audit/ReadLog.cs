@@ -56,7 +56,7 @@ internal sealed record AuditQuery(
 /// <param name="LastSeal">The newest seal.</param>
 /// <param name="ArchivedThrough">The last seal whose entries are in an archive and no longer here.</param>
 /// <param name="Witness">What the witness says.</param>
-/// <param name="NotAsWitnessed">When a start last found that the witness remembered more, or otherwise, than the database, as after a restore.</param>
+/// <param name="NotAsWitnessed">When it was last found that the witness remembered more, or otherwise, than the database, as after a restore.</param>
 internal sealed record AuditStatus(
     int Unsealed, Instant? OldestUnsealedAt, AuditSeal? LastSeal, long? ArchivedThrough, WitnessAnswer Witness, Instant? NotAsWitnessed);
 
@@ -107,7 +107,7 @@ internal sealed class ReadLog(XunchaDb db, SealAudit seals)
         var (count, oldest) = (await waiting.CountAsync(cancellation), await waiting.MinAsync(cancellation));
         var last = await db.Set<AuditSeal>().AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancellation);
         var archived = await db.Set<ArchivedSeals>().Select(a => (long?)a.ThroughSeal).MaxAsync(cancellation);
-        var notWitnessed = await db.Set<AuditEntry>().Where(e => e.Action == SealAudit.NotAsWitnessed && e.SubjectKind == "audit_seal").Select(e => (Instant?)e.At).MaxAsync(cancellation);
+        var notWitnessed = await db.Set<AuditEntry>().Where(SealAudit.IsFinding).Select(e => (Instant?)e.At).MaxAsync(cancellation);
         return new(count, oldest, last, archived, await seals.AskWitnessAsync(cancellation), notWitnessed);
     }
 

@@ -5,13 +5,15 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
+using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Programs;
 
 /// <summary>Who asks for a token: a client with its secret (RFC 6749, 2.3.1) or with an assertion by its own key (RFC 7523).</summary>
-internal sealed class ClientAuthenticator(XunchaDb db, AccessTokens tokens, PublicAddress address, XunchaClock clock)
+internal sealed class ClientAuthenticator(XunchaDb db, AccessTokens tokens, SignInGuard guard, PublicAddress address, XunchaClock clock)
 {
     /// <summary>What keys of clients may sign with.</summary>
     public static readonly IReadOnlyList<string> Algorithms =
@@ -23,6 +25,9 @@ internal sealed class ClientAuthenticator(XunchaDb db, AccessTokens tokens, Publ
     private static readonly Duration Skew = Duration.FromSeconds(30);
 
     private static readonly Duration LongestAssertion = Duration.FromMinutes(5);
+
+    // Of clients that do not exist: the work is the same as for those that do.
+    private static readonly SecurityKey NobodysKey = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     private static readonly TokenRefusal WrongSecret = TokenRefusal.InvalidClient("wrong secret, or no such client");
 
@@ -38,12 +43,12 @@ internal sealed class ClientAuthenticator(XunchaDb db, AccessTokens tokens, Publ
         switch (isBasic, isPost, isAssertion)
         {
             case (true, false, false):
-                return Basic(header!.Parameter) is var (id, secret) && IsSame(form, id) ? await BySecretAsync(id, secret, request.HttpContext.RequestAborted) : (null, WrongSecret);
+                return Basic(header!.Parameter) is var (id, secret) && IsSame(form, id) ? await BySecretAsync(request.HttpContext, id, secret) : (null, WrongSecret);
             case (false, true, false):
-                return await BySecretAsync(form["client_id"].ToString(), form["client_secret"].ToString(), request.HttpContext.RequestAborted);
+                return await BySecretAsync(request.HttpContext, form["client_id"].ToString(), form["client_secret"].ToString());
             case (false, false, true):
                 return form["client_assertion_type"] == AssertionType
-                    ? await ByAssertionAsync(form["client_assertion"].ToString(), form, request.HttpContext.RequestAborted)
+                    ? await ByAssertionAsync(request.HttpContext, form["client_assertion"].ToString(), form)
                     : (null, TokenRefusal.InvalidRequest("client_assertion_type must be " + AssertionType));
             case (false, false, false):
                 return (null, TokenRefusal.InvalidClient("no client authentication"));
@@ -55,38 +60,50 @@ internal sealed class ClientAuthenticator(XunchaDb db, AccessTokens tokens, Publ
     /// <summary>The hash of a secret.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    private async Task<(Client? Client, TokenRefusal? Refusal)> BySecretAsync(string clientId, string secret, CancellationToken cancellation)
+    private async Task<(Client? Client, TokenRefusal? Refusal)> BySecretAsync(HttpContext http, string clientId, string secret)
     {
         var (now, hash) = (clock.Real(), HashOf(secret));
-        var client = await tokens.OpenClientAsync(clientId, cancellation);
-        return client?.Authentication == ClientAuthentication.Secret
-            && await db.Set<ClientSecret>().AnyAsync(s => s.ClientId == client.Id && s.Hash == hash && (s.EndsAt == null || s.EndsAt > now), cancellation)
-                ? (client, null)
-                : (null, WrongSecret);
+        var client = await tokens.OpenClientAsync(clientId, http.RequestAborted);
+        var id = client?.Id ?? Guid.Empty;
+        var isRight = await db.Set<ClientSecret>().AnyAsync(s => s.ClientId == id && s.Hash == hash && (s.EndsAt == null || s.EndsAt > now), http.RequestAborted);
+        return isRight && client!.Authentication == ClientAuthentication.Secret ? (client, null) : await RefuseAsync(http, clientId, client, WrongSecret);
     }
 
-    private async Task<(Client? Client, TokenRefusal? Refusal)> ByAssertionAsync(string assertion, IFormCollection form, CancellationToken cancellation)
+    private async Task<(Client? Client, TokenRefusal? Refusal)> ByAssertionAsync(HttpContext http, string assertion, IFormCollection form)
     {
-        if (TokenCheck.Unchecked(assertion)?.Issuer is not { Length: > 0 } clientId || !IsSame(form, clientId)
-            || await tokens.OpenClientAsync(clientId, cancellation) is not { Authentication: ClientAuthentication.PrivateKey } client)
+        if (TokenCheck.Unchecked(assertion)?.Issuer is not { Length: > 0 } clientId || !IsSame(form, clientId))
         {
             return (null, WrongAssertion);
         }
 
-        var jwks = await db.Set<ClientKey>().Where(k => k.ClientId == client.Id).Select(k => k.Jwk).ToListAsync(cancellation);
+        var client = await tokens.OpenClientAsync(clientId, http.RequestAborted);
+        var id = client?.Id ?? Guid.Empty;
+        var jwks = await db.Set<ClientKey>().Where(k => k.ClientId == id).Select(k => k.Jwk).ToListAsync(http.RequestAborted);
         var token = await TokenCheck.ReadAsync(assertion, new TokenValidationParameters
         {
-            ValidIssuer = client.ClientId,
+            ValidIssuer = clientId,
             ValidAudiences = [address.Issuer, address.TokenEndpoint],
-            IssuerSigningKeys = jwks.Select(jwk => new JsonWebKey(jwk)),
+            IssuerSigningKeys = client is null ? [NobodysKey] : jwks.Select(jwk => new JsonWebKey(jwk)),
             ValidAlgorithms = Algorithms,
             ClockSkew = Skew.ToTimeSpan(),
         });
-        return token is { Id: { Length: > 0 } jti } && token.Subject == client.ClientId
+        return client?.Authentication == ClientAuthentication.PrivateKey && token is { Id: { Length: > 0 } jti } && token.Subject == clientId
             && Instant.FromDateTimeUtc(token.ValidTo) is var until && until <= clock.Real() + LongestAssertion + Skew
-            && await SpentToken.SpendAsync(db, SpentToken.KeyOfAssertion(client.ClientId, jti), until + Skew, cancellation)
+            && await SpentToken.SpendAsync(db, SpentToken.KeyOfAssertion(clientId, jti), until + Skew, http.RequestAborted)
                 ? (client, null)
-                : (null, WrongAssertion);
+                : await RefuseAsync(http, clientId, client, WrongAssertion);
+    }
+
+    // Without the name that was given, which may be a secret in the wrong field.
+    private async Task<(Client? Client, TokenRefusal? Refusal)> RefuseAsync(HttpContext http, string clientId, Client? client, TokenRefusal refusal)
+    {
+        if (await guard.CountProgramAsync(http, clientId, http.RequestAborted))
+        {
+            db.Note<Client>("token-refused", client?.Id, new { Why = refusal.Description }, outcome: AuditOutcome.Refused);
+            await db.SaveChangesAsync(http.RequestAborted);
+        }
+
+        return (null, refusal);
     }
 
     private static bool IsSame(IFormCollection form, string clientId) => !form.TryGetValue("client_id", out var named) || named == clientId;

@@ -21,8 +21,10 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, FieldCipher ciphe
     /// <summary>How long a key is published before it signs: longer than anyone keeps the key set.</summary>
     public static readonly Duration Notice = Duration.FromMinutes(10);
 
-    // What another node or the command line has changed is found within a minute, and at once where a token names a key that is not known.
+    // What another node or the command line has changed is found within a minute, and within a second where a token names a key that is not known:
+    // not for each of a flood of them.
     private static readonly TimeSpan Believed = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LeastBelieved = TimeSpan.FromSeconds(1);
 
     private volatile Known? known;
 
@@ -33,7 +35,7 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, FieldCipher ciphe
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<ImmutableArray<UsableKey>> AllAsync(string? named, CancellationToken cancellation)
     {
-        if (known is { } there && process.GetElapsedTime(there.ReadAt) < Believed && (named is null || there.Keys.Any(key => key.Id == named)))
+        if (known is { } there && process.GetElapsedTime(there.ReadAt) < (named is null || there.Keys.Any(key => key.Id == named) ? Believed : LeastBelieved))
         {
             return there.Keys;
         }

@@ -28,7 +28,7 @@ internal sealed class TokenCheck(SigningKeys keys, PublicAddress address)
     /// <summary>The token, if it is good.</summary>
     public async Task<JsonWebToken?> ReadAsync(string token, CancellationToken cancellation)
     {
-        if (Unchecked(token) is not { } read)
+        if (Unchecked(token) is not { } read || read.Issuer != address.Issuer)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Xuncha.Server.Audit;
@@ -51,6 +52,16 @@ public sealed class AuditArchiveTests(PostgresCluster postgres)
         await Assert.ThrowsAsync<NotArchivedException>(() => ArchiveAsync(server, owner, 200, File("too-early"))); // a year is kept
         Assert.Empty(folder.EnumerateFiles());
 
+        // Something holds an entry fast: nothing is moved, and no file stands in the way of the next try.
+        await using (var db = owner.Open())
+        {
+            await db.ExecuteAsync("CREATE TABLE held (id uuid REFERENCES audit_entry (id)); INSERT INTO held SELECT id FROM audit_entry LIMIT 1", Cancellation);
+            await Assert.ThrowsAnyAsync<DbException>(() => ArchiveAsync(server, owner, 400, File("first")));
+            Assert.Empty(folder.EnumerateFiles());
+            await db.ExecuteAsync("DROP TABLE held", Cancellation);
+        }
+
+        whole = LogExport.Verify(await LogExport.LinesAsync(server));
         var moved = await ArchiveAsync(server, owner, 400, File("first"));
         Assert.Equal(whole.Proven, moved);
         await LogExport.GrowAsync(server, seals: 2, entries: 3);

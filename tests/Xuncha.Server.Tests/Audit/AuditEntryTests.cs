@@ -135,6 +135,21 @@ public abstract class AuditEntryTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Keeps_the_name_of_what_is_saved_again_after_a_save_that_failed()
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<XunchaDb>();
+        var twice = await db.Set<Setting>().AsNoTracking().FirstAsync(Cancellation);
+        db.Note<Setting>("tested", "again", new { Words = "甲" });
+        db.Add(twice);
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => db.SaveChangesAsync(Cancellation));
+        db.Entry(twice).State = EntityState.Detached;
+        await db.SaveChangesAsync(Cancellation);
+        var entry = Assert.Single(await EntriesAsync(e => e.SubjectId == "again"));
+        Assert.Equal(("tested", "setting", "甲"), (entry.Action, entry.SubjectKind, Content(entry).GetProperty("details").GetProperty("words").GetString()));
+    }
+
+    [Fact]
     public Task Leaves_out_only_the_tables_that_decision_009_names() => Server.InDatabaseAsync(db =>
     {
         Assert.Equal(

@@ -26,9 +26,9 @@ public sealed class SealerOnPostgres(OnPostgres fixture) : SealerTests(fixture),
         await late.SaveChangesAsync(Cancellation);
 
         await LogExport.GrowAsync(Server, seals: 1, entries: 3); // younger, and sealed before
+        var before = await SealsAsync(); // ahead of the commit, after which the server's own job may be first
         await transaction.CommitAsync(Cancellation);
         var entry = await Server.InDatabaseAsync(db => db.Set<AuditEntry>().SingleAsync(e => e.SubjectId == "late", Cancellation));
-        var before = await SealsAsync();
         await LogExport.SealAsync(Server);
         var position = await Server.InDatabaseAsync(db => db.Set<SealedEntry>().SingleAsync(s => s.EntryId == entry.Id, Cancellation));
         Assert.True(position.SealNumber > before);

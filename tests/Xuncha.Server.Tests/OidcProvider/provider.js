@@ -1,10 +1,17 @@
-// Serves an OpenID Connect provider on the loopback, on the port given or a free one, and prints its issuer. Each start makes a key.
-// Clients: ours, whose tokens are for xuncha, and stranger, whose tokens are for another system.
+// Serves an OpenID Connect provider on a free port of the loopback, and prints its issuer. Each line on its input makes another key, in place of the
+// one before, and prints the issuer again. Clients: ours, whose tokens are for xuncha, and stranger, whose tokens are for another system.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createInterface } from 'node:readline';
 import Provider from 'oidc-provider';
 
-const server = createServer().listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
+let answer;
+const server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1', () => {
+  serveWithAnotherKey();
+  createInterface({ input: process.stdin }).on('line', serveWithAnotherKey);
+});
+
+function serveWithAnotherKey() {
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
   const client = id => ({
@@ -32,6 +39,6 @@ const server = createServer().listen(Number(process.argv[2] ?? 0), '127.0.0.1', 
       },
     },
   });
-  server.on('request', provider.callback());
+  answer = provider.callback();
   console.log(issuer);
-});
+}

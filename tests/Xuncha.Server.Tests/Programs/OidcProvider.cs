@@ -23,7 +23,7 @@ public sealed class OidcProvider : IAsyncDisposable
         await starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            issuer ??= await StartAsync(port: 0);
+            issuer ??= await StartAsync();
             return issuer.GetLeftPart(UriPartial.Authority);
         }
         finally
@@ -32,11 +32,12 @@ public sealed class OidcProvider : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it again at the same address, with another key.</summary>
+    /// <summary>Lets it sign with another key from now on, and know the one before no longer.</summary>
     public async Task RotateAsync()
     {
-        await StopAsync();
-        Assert.Equal(issuer, await StartAsync(issuer!.Port));
+        await process!.StandardInput.WriteLineAsync();
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(issuer, await ServesAsync(process));
     }
 
     /// <summary>A token for a client of its own.</summary>
@@ -63,7 +64,7 @@ public sealed class OidcProvider : IAsyncDisposable
         starting.Dispose();
     }
 
-    private async Task<Uri> StartAsync(int port)
+    private async Task<Uri> StartAsync()
     {
         var folder = Folder();
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
@@ -71,15 +72,21 @@ public sealed class OidcProvider : IAsyncDisposable
             throw new InvalidOperationException("Run `npm ci` in tests/Xuncha.Server.Tests/OidcProvider first.");
         }
 
-        process = Process.Start(new ProcessStartInfo("node", ["--no-warnings", "provider.js", $"{port}"])
+        process = Process.Start(new ProcessStartInfo("node", ["--no-warnings", "provider.js"])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true, // its advice for production
         })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
+        return await ServesAsync(process);
+    }
+
+    private static async Task<Uri> ServesAsync(Process process)
+    {
         string? line;
         do
         {

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Xuncha.Server.Access;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Tests.Fixtures;
 using Xunit;
@@ -130,6 +132,23 @@ public abstract class TokenEndpointTests(ServerFixture fixture)
         form["client_assertion_type"] = "password";
         ExpectError(await RegisteredProgram.AskAsync(Server, form), "invalid_request", 400);
         (await RegisteredProgram.AskAsync(Server, Assertions.Form(key.Sign(good)))).Expect(HttpStatusCode.OK); // none of the others has used it up
+    }
+
+    [Fact]
+    public async Task Writes_failures_down_and_not_a_flood_of_them()
+    {
+        var program = await RegisteredProgram.RegisterAsync(Server, ["calendars:read"]);
+        var secret = await program.NewSecretAsync();
+        for (var i = 0; i < SignInGuard.MostOfOne + 2; i++)
+        {
+            ExpectError(await RegisteredProgram.AskAsync(Server, program.Form("wrong")), "invalid_client", 401);
+        }
+
+        await program.TokenAsync(secret); // which nobody can keep it from by failing
+        var id = program.Id.ToString();
+        var noted = await Server.InDatabaseAsync(db => db.Set<AuditEntry>().Where(e => e.SubjectId == id && e.Action == "token-refused").ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(SignInGuard.MostOfOne, noted.Count);
+        Assert.All(noted, entry => Assert.Equal((AuditOutcome.Refused, "client", "POST /oauth/token"), (entry.Outcome, entry.SubjectKind, entry.Operation)));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal sealed class AuditArchive(XunchaDb owner, KeyRing keys, XunchaClock clo
 
         await WriteAsync(file, (first, last), cancellation);
         await ProveAsync(file, await owner.Set<AuditSeal>().Where(s => s.Number >= first && s.Number <= last).SumAsync(s => (long)s.Count, cancellation), cancellation);
-        var moved = await RemoveAsync(last, Convert.ToHexStringLower(await HashAsync(file, cancellation)), cancellation);
+        var moved = await RemoveAsync(file, last, Convert.ToHexStringLower(await HashAsync(file, cancellation)), cancellation);
         await new Sealer(owner, keys, clock).RunAsync(cancellation);
         return moved;
     }
@@ -73,16 +73,27 @@ internal sealed class AuditArchive(XunchaDb owner, KeyRing keys, XunchaClock clo
         Require(verdict.Proven == entries, new("归档文件不完整", "the archive is not complete"));
     }
 
-    private async Task<long> RemoveAsync(long last, string hash, CancellationToken cancellation)
+    private async Task<long> RemoveAsync(string file, long last, string hash, CancellationToken cancellation)
     {
+        owner.Database.SetCommandTimeout(TimeSpan.Zero); // months of entries take as long as they take
         await using var transaction = await owner.Database.BeginTransactionAsync(cancellation);
-        owner.Add(new ArchivedSeals { ThroughSeal = last, FileHash = hash, At = clock.Real() });
-        owner.Note<AuditSeal>(Archived, last, new { FileHash = hash });
-        await owner.SaveChangesAsync(cancellation);
-        var archived = owner.Set<SealedEntry>().Where(s => s.SealNumber <= last);
-        var moved = await owner.Set<AuditEntry>().Where(e => archived.Any(s => s.EntryId == e.Id)).ExecuteDeleteAsync(cancellation);
-        await archived.ExecuteDeleteAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        long moved;
+        try
+        {
+            owner.Add(new ArchivedSeals { ThroughSeal = last, FileHash = hash, At = clock.Real() });
+            owner.Note<AuditSeal>(Archived, last, new { FileHash = hash });
+            await owner.SaveChangesAsync(cancellation);
+            var archived = owner.Set<SealedEntry>().Where(s => s.SealNumber <= last);
+            moved = await owner.Set<AuditEntry>().Where(e => archived.Any(s => s.EntryId == e.Id)).ExecuteDeleteAsync(cancellation);
+            await archived.ExecuteDeleteAsync(cancellation);
+        }
+        catch
+        {
+            File.Delete(file); // nothing was moved, and it would be in the way of the next try
+            throw;
+        }
+
+        await transaction.CommitAsync(cancellation); // where this fails it may still have been done: the file stays
         return moved;
     }
 

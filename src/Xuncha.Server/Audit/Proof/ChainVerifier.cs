@@ -154,7 +154,8 @@ internal sealed class ChainVerifier(IReadOnlyList<AuditSeal> witness, IReadOnlyL
                 _findings.Add(new(FindingKind.SealMoved, seal.Number));
             }
 
-            if (before is not null && _proven.TryGetValue(seal.Number, out var proven) && proven.Oldest < before.At - MostDelay)
+            // After a full seal comes what it had no room for, however long that had waited.
+            if (before is { Count: < Sealer.MostOfOne } && _proven.TryGetValue(seal.Number, out var proven) && proven.Oldest < before.At - MostDelay)
             {
                 _findings.Add(new(FindingKind.EntryBackDated, seal.Number, null, proven.OldestId));
             }

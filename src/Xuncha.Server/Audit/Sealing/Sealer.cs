@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
@@ -18,24 +19,26 @@ internal sealed class Sealer(XunchaDb db, KeyRing keys, XunchaClock clock)
     private const long Lock = 0x5855_4E43_4841_0001;
 
     /// <summary>Seals until nothing is left.</summary>
+    /// <param name="cancellation">Ends the work; whole seals stay.</param>
+    /// <param name="waits">Whether to wait for another node that seals, or to leave it to that one.</param>
     /// <returns>How many entries were sealed.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellation)
+    public async Task<int> RunAsync(CancellationToken cancellation, bool waits = true)
     {
-        var all = 0;
-        while (await SealAsync(cancellation) is var count and > 0)
+        var (all, count) = (0, MostOfOne);
+        while (count == MostOfOne) // what is written meanwhile is for the next time
         {
-            all += count;
+            all += count = await SealAsync(waits, cancellation);
         }
 
         return all;
     }
 
-    private async Task<int> SealAsync(CancellationToken cancellation)
+    private async Task<int> SealAsync(bool waits, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (db.Database.IsNpgsql())
+        if (db.Database.IsNpgsql() && !await LockAsync(waits, cancellation))
         {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellation);
+            return 0;
         }
 
         var entries = await db.Set<UnsealedEntry>().Join(db.Set<AuditEntry>(), u => u.EntryId, e => e.Id, (_, e) => e)
@@ -46,7 +49,7 @@ internal sealed class Sealer(XunchaDb db, KeyRing keys, XunchaClock clock)
         }
 
         var last = await db.Set<AuditSeal>().AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancellation);
-        var seal = Seal(last, entries, out var rows);
+        var seal = Seal(keys.Newest(KeyUse.Seals), clock.Real(), last, entries, out var rows);
         db.Add(seal);
         db.AddRange(rows);
         await db.SaveChangesAsync(cancellation);
@@ -57,9 +60,20 @@ internal sealed class Sealer(XunchaDb db, KeyRing keys, XunchaClock clock)
         return entries.Count;
     }
 
-    private AuditSeal Seal(AuditSeal? last, List<AuditEntry> entries, out List<SealedEntry> rows)
+    private async Task<bool> LockAsync(bool waits, CancellationToken cancellation)
     {
-        var key = keys.Newest(KeyUse.Seals);
+        if (!waits)
+        {
+            return (await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock({Lock}) AS "Value" """).ToListAsync(cancellation)).Single();
+        }
+
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellation);
+        return true;
+    }
+
+    /// <summary>The next seal, over entries in their order.</summary>
+    public static AuditSeal Seal(ProtectionKey key, Instant at, AuditSeal? last, IReadOnlyList<AuditEntry> entries, out List<SealedEntry> rows)
+    {
         var (number, first) = last is null ? (1, 1) : (last.Number + 1, last.First + last.Count);
         rows = [.. entries.Select((entry, i) => new SealedEntry
         {
@@ -76,7 +90,7 @@ internal sealed class Sealer(XunchaDb db, KeyRing keys, XunchaClock clock)
             Count = entries.Count,
             Root = root,
             Previous = last is null ? [] : CanonicalForm.HashOf(last),
-            At = clock.Real(),
+            At = at,
             Algorithm = key.Algorithm,
             KeyId = key.Id,
             Signature = [],

@@ -12,6 +12,9 @@ namespace Xuncha.Server.Audit.Sealing;
 /// </summary>
 internal interface IWitness
 {
+    /// <summary>How what it remembers is read: a seal without its root is none.</summary>
+    static readonly JsonSerializerOptions Reading = new(Json.Options) { RespectNullableAnnotations = true };
+
     /// <summary>The newest seal that it remembers; null for none.</summary>
     Task<AuditSeal?> NewestAsync(CancellationToken cancellation);
 
@@ -61,7 +64,7 @@ internal sealed class FileWitness(string path) : IWitness
             AuditSeal? seal = null;
             try
             {
-                seal = JsonSerializer.Deserialize<AuditSeal>(line, Json.Options);
+                seal = JsonSerializer.Deserialize<AuditSeal>(line, IWitness.Reading);
             }
             catch (JsonException)
             {
@@ -88,7 +91,7 @@ internal sealed class HttpWitness(Uri address, byte[]? secret, TimeProvider proc
         Sign(request, "newest", "");
         using var response = await Http.SendAsync(request, cancellation);
         return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NoContent ? null
-            : await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<AuditSeal>(Json.Options, cancellation);
+            : await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<AuditSeal>(IWitness.Reading, cancellation);
     }
 
     /// <inheritdoc/>
