@@ -17,6 +17,7 @@ internal static class AuditServices
             () => Circumstances.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)));
         services.AddScoped<Sealer>();
         services.AddScoped<SealAudit>();
+        services.AddHostedService<SealService>();
         services.AddScoped<AuditExport>();
         services.AddScoped<ReadLog>();
     }

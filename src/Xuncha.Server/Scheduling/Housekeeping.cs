@@ -1,7 +1,6 @@
 using Npgsql;
 using Quartz;
 using Xuncha.Server.Access;
-using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Records;
@@ -41,9 +40,6 @@ internal static class Housekeeping
             quartz.ScheduleJob("forget-idempotency-keys",
                 (ForgetIdempotencyKeys job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0 30 * * * ?"));
 
-            quartz.ScheduleJob("seal-audit",
-                (SealAudit job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0/15 * * * * ?"));
-
             quartz.ScheduleJob("forget-sessions",
                 (SessionDesk sessions, CancellationToken cancellation) => sessions.ForgetAsync(cancellation), At("0 40 * * * ?"));
             quartz.ScheduleJob("forget-sign-in-attempts",
@@ -54,7 +50,8 @@ internal static class Housekeeping
             quartz.ScheduleJob("keep-signing-keys",
                 (SigningKeys keys, CancellationToken cancellation) => keys.KeepAsync(cancellation), At("0 10 * * * ?"));
         });
-        services.AddQuartzHostedService(service => service.WaitForJobsToComplete = true);
+        services.Configure<QuartzHostedServiceOptions>(service => service.WaitForJobsToComplete = true);
+        services.AddHostedService<HousekeepingService>();
     }
 
     /// <summary>Makes what Quartz needs in PostgreSQL, as the owner of the database; what is there stays as it is.</summary>

@@ -2,44 +2,9 @@ using Xuncha.Server.Calendars;
 
 namespace Xuncha.Server.Scheduling;
 
-/// <summary>Sweeps every few seconds, on every node. An error is logged and the next tick tries again: nothing is lost, the rows are still there.</summary>
-internal sealed class SweepService(Sweep sweep, StaleDeadlines stale, ILogger<SweepService> log) : BackgroundService
+/// <summary>Sweeps alarms every two seconds, and counts again the deadlines that another node counted by an older calendar.</summary>
+internal sealed class SweepService(Sweep sweep, StaleDeadlines stale, ILogger<SweepService> log) : TickingService(TimeSpan.FromSeconds(2), log)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
-
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Tick);
-        try
-        {
-            do
-            {
-                await TryAsync(sweep.RunAsync, stoppingToken);
-                await TryAsync(stale.RunAsync, stoppingToken); // after the alarms, which must not wait for it
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // told to stop
-        }
-    }
-
-    private async Task TryAsync(Func<CancellationToken, Task<int>> work, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await work(stoppingToken);
-        }
-#pragma warning disable CA1031 // Whatever went wrong, the alarms still wait and the next tick must come.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            if (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError(e, "The sweep failed; it tries again at the next tick.");
-            }
-        }
-    }
+    protected override IReadOnlyList<Func<CancellationToken, Task>> Work => [sweep.RunAsync, stale.RunAsync]; // alarms must not wait for the other
 }

@@ -22,6 +22,11 @@ internal static class ExportReader
                 verifier.AddUnreadable(number);
             }
         }
+
+        if (number == 0)
+        {
+            verifier.AddUnreadable(1); // an empty file is no export
+        }
     }
 
     private static ExportLine? Line(string text)
