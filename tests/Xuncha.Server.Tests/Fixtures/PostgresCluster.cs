@@ -76,7 +76,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             "--pwfile", passwordFile]);
         port = FreePort();
         server = Start([.. asUser, $"{bin}/postgres", "-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
-            "-c", $"unix_socket_directories={folder}", "-c", "fsync=on", "-c", "max_connections=300", "-c", "logging_collector=on"]);
+            "-c", $"unix_socket_directories={folder}", "-c", "fsync=on", "-c", "max_connections=600", "-c", "logging_collector=on"]);
         await WaitUntilReadyAsync(server);
         await ExecuteAsync($"CREATE ROLE xuncha_owner LOGIN CREATEROLE PASSWORD '{Password}'");
     }

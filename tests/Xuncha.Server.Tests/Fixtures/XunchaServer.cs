@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Scheduling;
@@ -184,6 +185,13 @@ public sealed class XunchaServer : IAsyncDisposable
     {
         await StopAsync();
         SqliteConnection.ClearAllPools();
+        if (Options.Database.IsPostgres)
+        {
+            // Its database is its own: what it leaves in the pool would stay for minutes, and a hundred servers fill the cluster.
+            await using var connection = new NpgsqlConnection(Options.Database.ConnectionString);
+            NpgsqlConnection.ClearPool(connection);
+        }
+
         Directory.Delete(folder, recursive: true);
         if (Directory.Exists(Options.Keys))
         {
