@@ -60,9 +60,9 @@ public static class Permissions
     /// <summary>Who takes a transition.</summary>
     public static Permission Take(Transition transition) => new(Act.Take, transition.Name, transition.Actors?.Roles ?? []);
 
-    /// <summary>Who attaches a paper: whoever takes a step of the state that needs it.</summary>
+    /// <summary>Who attaches a paper: whoever takes a step of the state that needs or takes it.</summary>
     public static Permission Attach(State state, string paper) =>
-        new(Act.Attach, paper, Roles(state.Transitions.Where(transition => transition.Needs.Contains(paper)).SelectMany(transition => transition.Actors?.Roles ?? [])));
+        new(Act.Attach, paper, Roles(state.Transitions.Where(transition => transition.Accepts(paper)).SelectMany(transition => transition.Actors?.Roles ?? [])));
 
     /// <summary>Who composes the team: whoever takes a step that asks for it to be complete. Nobody where the definition has no team.</summary>
     public static Permission Compose(WorkflowDefinition definition) =>

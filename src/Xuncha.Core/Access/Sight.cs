@@ -120,7 +120,7 @@ public sealed class Sight
     }
 
     private static IEnumerable<Transition> StepsWith(IEnumerable<Transition> transitions, string name) =>
-        transitions.Where(transition => transition.Needs.Contains(name) || transition.Sets.Contains(name));
+        transitions.Where(transition => transition.Accepts(name) || transition.Sets.Contains(name));
 }
 
 /// <summary>The lines of a record's history that somebody may not read, beside those of states that are not open to them.</summary>

@@ -28,6 +28,9 @@ public sealed record Field(
 
     /// <summary>The field that names the organisation which holds roles <see cref="Side.Recipient"/>.</summary>
     public const string Recipient = "recipient";
+
+    /// <summary>The field that names the organisation which holds roles <see cref="Side.Unit"/>.</summary>
+    public const string Unit = "unit";
 }
 
 /// <summary>One value of a choice.</summary>
@@ -58,4 +61,16 @@ public enum FieldType
 
     /// <summary>An organisation, by its id.</summary>
     Organisation,
+
+    /// <summary>A person, by the id.</summary>
+    Person,
+
+    /// <summary>
+    /// A content area, by its name in the checklist of the definition at the top of the record's family, or in the record's own where that one
+    /// has none.
+    /// </summary>
+    Area,
+
+    /// <summary>Another record, by its id; whoever enters it may know of it.</summary>
+    Record,
 }

@@ -9,6 +9,7 @@ namespace Xuncha.Core.Definitions;
 /// <param name="Actors">Who takes it; null for a transition that only the clock or a child record takes.</param>
 /// <param name="Automatic">What makes the system take it; null for none.</param>
 /// <param name="Needs">Fields and papers that must be there, and <see cref="Reason"/> where a reason must be given.</param>
+/// <param name="Takes">Fields and papers that may be given with it and need not be there.</param>
 /// <param name="Sets">Date fields that take the date of this step.</param>
 /// <param name="Guards">What must hold besides.</param>
 /// <param name="Effects">What happens besides.</param>
@@ -19,12 +20,16 @@ public sealed record Transition(
     Actors? Actors,
     Trigger? Automatic,
     ImmutableArray<string> Needs,
+    ImmutableArray<string> Takes,
     ImmutableArray<string> Sets,
     ImmutableArray<Guard> Guards,
     ImmutableArray<Effect> Effects)
 {
     /// <summary>The word in <see cref="Needs"/> that asks for a written reason.</summary>
     public const string Reason = "reason";
+
+    /// <summary>Whether a field or paper may be given with this step, because it needs or takes it.</summary>
+    public bool Accepts(string name) => Needs.Contains(name) || Takes.Contains(name);
 }
 
 /// <summary>The roles that take a step.</summary>

@@ -64,6 +64,7 @@ public static class Wording
         RoleHolder.Post { Of: Side.Organizer } post => new($"组织单位的职位 {post.Code}", $"post {post.Code} of the organiser"),
         RoleHolder.Post { Of: Side.Above } post => new($"组织单位各上级组织的职位 {post.Code}", $"post {post.Code} of any organisation above the organiser"),
         RoleHolder.Post { Of: Side.Recipient } post => new($"接收单位的职位 {post.Code}", $"post {post.Code} of the recipient"),
+        RoleHolder.Post { Of: Side.Unit } post => new($"责任单位的职位 {post.Code}", $"post {post.Code} of the responsible unit"),
         RoleHolder.Post post => new($"被巡查对象的职位 {post.Code}", $"post {post.Code} of the inspected party"),
         RoleHolder.TeamSeat seat => Of(seat.Seat),
         _ => throw new ArgumentOutOfRangeException(nameof(holder), holder, message: null),
@@ -144,6 +145,9 @@ public static class Wording
         FieldType.Number => new("数字", "number"),
         FieldType.Boolean => new("是否", "yes or no"),
         FieldType.Organisation => new("组织", "organisation"),
+        FieldType.Person => new("人员", "person"),
+        FieldType.Area => new("巡查内容", "content area"),
+        FieldType.Record => new("记录", "record"),
         _ => new("选择", "choice"),
     };
 

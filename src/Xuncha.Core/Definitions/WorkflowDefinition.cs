@@ -89,6 +89,21 @@ public enum RecordKind
 
     /// <summary>A task of its own.</summary>
     Task,
+
+    /// <summary>What is handed over to another organ (移交、移送).</summary>
+    HandOver,
+
+    /// <summary>A tip-off (举报).</summary>
+    TipOff,
+
+    /// <summary>A breach of duty or discipline by the inspected party or by somebody of the team.</summary>
+    Breach,
+
+    /// <summary>Responsibility tracing and accountability (责任倒查、追责问责).</summary>
+    Accountability,
+
+    /// <summary>A plan of inspections (巡查计划).</summary>
+    Plan,
 }
 
 /// <summary>How carefully the records of a definition are kept.</summary>
@@ -144,6 +159,9 @@ public enum Side
 
     /// <summary>The organisation that the record was handed to, which the field <see cref="Field.Recipient"/> names.</summary>
     Recipient,
+
+    /// <summary>The organisation that has to rectify (责任单位), which the field <see cref="Field.Unit"/> names.</summary>
+    Unit,
 }
 
 /// <summary>The seats of an inspection team.</summary>

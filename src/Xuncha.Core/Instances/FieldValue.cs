@@ -7,7 +7,7 @@ namespace Xuncha.Core.Instances;
 
 /// <summary>
 /// The canonical form of a field's value: a text as it is, a day as <c>2019-08-30</c>, a number without grouping and with a
-/// point, <c>true</c> or <c>false</c>, an option's name, an organisation's id.
+/// point, <c>true</c> or <c>false</c>, an option's or content area's name, the id of an organisation, person or record.
 /// </summary>
 public static class FieldValue
 {
@@ -39,9 +39,11 @@ public static class FieldValue
                 : new Text(
                     $"“{field.Title.Zh}”没有选项“{value}”，可选：{string.Join("、", field.Options.Select(option => option.Name))}",
                     $"'{field.Title.En}' has no option '{value}'; choose one of {string.Join(", ", field.Options.Select(option => option.Name))}"),
-            FieldType.Organisation => Guid.TryParseExact(value, "D", out _)
+            FieldType.Organisation or FieldType.Person or FieldType.Record => Guid.TryParseExact(value, "D", out _)
                 ? null
-                : new Text($"“{field.Title.Zh}”应为组织的 id", $"'{field.Title.En}' must be the id of an organisation"),
+                : new Text(
+                    $"“{field.Title.Zh}”应为{Wording.Of(field.Type).Zh}的 id",
+                    $"'{field.Title.En}' must be the id of {(field.Type == FieldType.Organisation ? "an" : "a")} {Wording.Of(field.Type).En}"),
             _ => value.Length <= (field.Most ?? LongestText)
                 ? null
                 : new Text(

@@ -135,7 +135,7 @@ internal sealed record Step(
     {
         foreach (var (name, value) in Request.Fields)
         {
-            if (Definition.Field(name) is not { } field || !transition.Needs.Contains(name))
+            if (Definition.Field(name) is not { } field || !transition.Accepts(name))
             {
                 yield return new(RefusalKind.Input, $"fields.{name}", Sentences.FieldNotAsked(transition, name));
             }

@@ -44,7 +44,7 @@ internal static class Assumptions
                 var least = asked[FieldTest.AtLeast].Select(FieldValue.ToNumber).Append(field.Least).Max();
                 var most = asked[FieldTest.AtMost].Select(FieldValue.ToNumber).Append(field.Most).Append(0).Min();
                 return wanted ?? $"{least ?? most}";
-            case FieldType.Organisation:
+            case FieldType.Organisation or FieldType.Person or FieldType.Record:
                 return wanted ?? $"{Guid.Empty}";
             default:
                 return wanted ?? "…";

@@ -33,6 +33,7 @@ internal sealed class Audience
         RoleHolder.Post { Of: Side.Party } post => [PostKey(place.Party, post.Code)],
         RoleHolder.Post { Of: Side.Above } post => place.Above.Select(organisation => PostKey(organisation, post.Code)),
         RoleHolder.Post { Of: Side.Recipient } post => place.Recipient is { } recipient ? [PostKey(recipient, post.Code)] : [],
+        RoleHolder.Post { Of: Side.Unit } post => place.Unit is { } unit ? [PostKey(unit, post.Code)] : [],
         RoleHolder.TeamSeat seat => [SeatKey(place.Root, seat.Seat)],
         _ => throw new NotSupportedException($"Holder {role.Holder} has no key."),
     };
@@ -75,7 +76,8 @@ internal sealed class Audience
 /// <param name="PartyPath">The party's path in the tree.</param>
 /// <param name="Root">The record whose team it is.</param>
 /// <param name="Recipient">The organisation that it was handed to; null before.</param>
-internal sealed record Place(string OrganizerPath, string PartyPath, Guid Root, Guid? Recipient)
+/// <param name="Unit">The organisation that has to rectify; null before it is named.</param>
+internal sealed record Place(string OrganizerPath, string PartyPath, Guid Root, Guid? Recipient = null, Guid? Unit = null)
 {
     /// <summary>The organisation that inspects.</summary>
     public Guid Organizer { get; } = Organisation.IdsOf(OrganizerPath)[^1];
@@ -87,7 +89,7 @@ internal sealed record Place(string OrganizerPath, string PartyPath, Guid Root, 
     public IReadOnlyList<Guid> Above { get; } = Organisation.IdsOf(OrganizerPath)[..^1];
 
     /// <summary>All whose posts may hold a role.</summary>
-    public IEnumerable<Guid> Holders => Recipient is { } recipient ? [.. Above, Organizer, Party, recipient] : [.. Above, Organizer, Party];
+    public IEnumerable<Guid> Holders => [.. Above, Organizer, Party, .. new[] { Recipient, Unit }.OfType<Guid>()];
 }
 
 internal sealed class AudienceConfiguration : IEntityTypeConfiguration<Audience>

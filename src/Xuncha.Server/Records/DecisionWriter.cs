@@ -28,12 +28,12 @@ internal sealed class DecisionWriter(
             record.Version++;
         }
 
-        var (wasRunning, recipient) = (record.Status == RecordStatus.Running, record.Place.Recipient);
+        var (wasRunning, place) = (record.Status == RecordStatus.Running, record.Place);
         var isMigrated = record.DefinitionVersion != accepted.Next.DefinitionVersion; // then the same state may be for others to see
         Take(record, matter.Definition, accepted.Next);
         await AlignAsync(record, accepted, known, cancellation);
         AddPrompts(record, accepted, matter.Now);
-        if (isMigrated || recipient != record.Place.Recipient || (before?.Name != record.State && !SameAudience(before, matter.Definition.State(record.State))))
+        if (isMigrated || (place.Recipient, place.Unit) != (record.Place.Recipient, record.Place.Unit) || (before?.Name != record.State && !SameAudience(before, matter.Definition.State(record.State))))
         {
             await RenewAudienceAsync(record, matter.Definition, cancellation);
         }

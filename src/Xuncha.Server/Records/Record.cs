@@ -71,8 +71,9 @@ internal sealed class Record
     public List<DeadlineRow> Deadlines { get; } = [];
 
     /// <summary>The organisations and the team that hold the roles on it.</summary>
-    public Place Place => new(
-        OrganizerPath, PartyPath, RootId, Fields.TryGetValue(Field.Recipient, out var value) && Guid.TryParse(value, out var recipient) ? recipient : null);
+    public Place Place => new(OrganizerPath, PartyPath, RootId, Named(Field.Recipient), Named(Field.Unit));
+
+    private Guid? Named(string field) => Fields.TryGetValue(field, out var value) && Guid.TryParse(value, out var organisation) ? organisation : null;
 
     /// <summary>The record as the engine sees it.</summary>
     public WorkflowInstance ToInstance() =>

@@ -26,6 +26,11 @@ internal static class RecordEndpoints
         RecordKind.Interview => "interviews",
         RecordKind.WorkRecord => "work-records",
         RecordKind.Task => "tasks",
+        RecordKind.HandOver => "hand-overs",
+        RecordKind.TipOff => "tip-offs",
+        RecordKind.Breach => "breaches",
+        RecordKind.Accountability => "accountability",
+        RecordKind.Plan => "plans",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of record without a route."),
     };
 
@@ -72,8 +77,8 @@ internal static class RecordEndpoints
                 RecordExamples.Record,
                 ProblemTypes.Forbidden,
                 ProblemTypes.KeyReused);
-        group.MapPost("/{id:guid}/transitions/{name}", (HttpContext http, Guid id, string name, StepBody body, RecordUse use, RecordStore records) =>
-                TakeStep.HandleAsync(http, kind, id, name, body, use, records))
+        group.MapPost("/{id:guid}/transitions/{name}", (HttpContext http, Guid id, string name, StepBody body, RecordUse use, RecordStore records, EnteredReferences references) =>
+                TakeStep.HandleAsync(http, kind, id, name, body, use, records, references))
             .Produces<RecordView>()
             .Produces(StatusCodes.Status204NoContent) // to Prefer: return=minimal
             .Describe(

@@ -19,6 +19,7 @@ internal static class RecordServices
         services.AddSingleton<CalendarStore>();
         services.AddScoped<RecordStore>();
         services.AddScoped<RecordAccess>();
+        services.AddScoped<EnteredReferences>();
         services.AddScoped<RecordUse>();
         services.AddScoped<CreateRecord>();
         services.AddScoped<ReadRecords>();

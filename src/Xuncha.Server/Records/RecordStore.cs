@@ -6,7 +6,6 @@ using Xuncha.Core.Instances;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Documents;
-using Xuncha.Server.Organisations;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
 
@@ -109,22 +108,6 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
         }
 
         return facts;
-    }
-
-    /// <summary>The reason against data that names an organisation which is not there, or has ended; null where each is there.</summary>
-    public async Task<Refusal?> MissingOrganisationAsync(
-        WorkflowDefinition definition, IReadOnlyDictionary<string, string> entered, LocalDate today, CancellationToken cancellation)
-    {
-        foreach (var (name, value) in entered)
-        {
-            if (definition.Field(name) is { Type: FieldType.Organisation } && Guid.TryParse(value, out var id)
-                && !await db.Set<Organisation>().AnyAsync(o => o.Id == id && (o.ValidTo == null || o.ValidTo >= today), cancellation))
-            {
-                return new(RefusalKind.Input, $"fields.{name}", new("组织不存在或已终止", "there is no such organisation, or it has ended"));
-            }
-        }
-
-        return null;
     }
 
     // The system knows everything, but what it could not do it writes into the history, which everybody reads who may know of the record.

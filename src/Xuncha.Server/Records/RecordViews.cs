@@ -75,6 +75,7 @@ internal sealed record SignOffView(string Transition, string Role, Guid Person, 
 /// <param name="By">The roles that take it.</param>
 /// <param name="AllSign">Whether all of them must sign.</param>
 /// <param name="Needs">The fields and papers that it needs, and <c>reason</c>.</param>
+/// <param name="Takes">The fields and papers that may be given with it.</param>
 /// <param name="Sets">The date fields that take the date of the step.</param>
 /// <param name="IsPermitted">Whether nothing stands against it but what the step itself enters.</param>
 /// <param name="Refusals">What stands against it.</param>
@@ -85,6 +86,7 @@ internal sealed record NextStepView(
     IReadOnlyList<NamedView> By,
     bool AllSign,
     IReadOnlyList<string> Needs,
+    IReadOnlyList<string> Takes,
     IReadOnlyList<string> Sets,
     bool IsPermitted,
     IReadOnlyList<RefusalView> Refusals)
@@ -97,6 +99,7 @@ internal sealed record NextStepView(
             [.. step.Transition.Actors!.Roles.Select(role => new NamedView(role, definition.Role(role).Title))],
             step.Transition.Actors.All,
             step.Transition.Needs,
+            step.Transition.Takes,
             step.Transition.Sets,
             step.Refusals.All(refusal => refusal.Kind == RefusalKind.Input),
             [.. step.Refusals.Select(refusal => new RefusalView(refusal.Kind, refusal.Subject, refusal.Text))]);

@@ -25,7 +25,7 @@ internal sealed record StepBody(
 internal static class TakeStep
 {
     /// <summary>Takes a step, or says every reason why not.</summary>
-    public static async Task<IResult> HandleAsync(HttpContext http, RecordKind kind, Guid id, string name, StepBody body, RecordUse use, RecordStore records)
+    public static async Task<IResult> HandleAsync(HttpContext http, RecordKind kind, Guid id, string name, StepBody body, RecordUse use, RecordStore records, EnteredReferences references)
     {
         var input = new Validation()
             .AllowText(body.Reason, "$.reason", 2000).AllowText(body.OnBehalfOf, "$.onBehalfOf", 200).AllowText(body.PaperNumber, "$.paperNumber", 100);
@@ -44,9 +44,10 @@ internal static class TakeStep
                 matter,
                 new(name, opened.Actor, on, fields, body.Reason, body.OnBehalfOf, body.PaperNumber),
                 facts);
-            return decision is Decision.Accepted && await records.MissingOrganisationAsync(matter.Definition, fields, opened.Caller.Today, cancellation) is { } missing
-                ? new Decision.Refused([missing])
-                : decision;
+            return decision is Decision.Accepted
+                && await references.WrongAsync(opened.Record, matter.Definition, fields, opened.Caller, cancellation) is { IsEmpty: false } wrong
+                    ? new Decision.Refused(wrong)
+                    : decision;
         });
     }
 }

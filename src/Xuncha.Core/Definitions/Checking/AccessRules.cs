@@ -56,20 +56,21 @@ internal static class AccessRules
                 new("请改用业务职位。", "Name a post of the business."));
         }
 
-        if (post.Of == Side.Recipient && scope.Definition.Field(Field.Recipient)?.Type != FieldType.Organisation)
+        var named = post.Of switch { Side.Recipient => Field.Recipient, Side.Unit => Field.Unit, _ => null };
+        if (named is not null && scope.Definition.Field(named)?.Type != FieldType.Organisation)
         {
             scope.Problems.Error("no-recipient", at["of"],
-                new($"没有类型为 organisation 的字段“{Field.Recipient}”，接收单位无从得知", $"no field '{Field.Recipient}' of type organisation says who the recipient is"),
-                new("请增加该字段。", $"Declare the field '{Field.Recipient}' with 'type: organisation'."));
+                new($"没有类型为 organisation 的字段“{named}”，该单位无从得知", $"no field '{named}' of type organisation says who that is"),
+                new("请增加该字段。", $"Declare the field '{named}' with 'type: organisation'."));
         }
     }
 
     private static void Secret(Scope scope)
     {
-        foreach (var role in scope.Definition.Roles.Where(role => role.Holder is RoleHolder.Post { Of: Side.Party or Side.Above }))
+        foreach (var role in scope.Definition.Roles.Where(role => role.Holder is RoleHolder.Post { Of: Side.Party or Side.Above or Side.Unit }))
         {
             scope.Problems.Error("secret-role", scope.At(role)["of"],
-                new($"机密记录不得有角色“{role.Name}”：被巡查对象和上级组织不得知悉", $"a secret record has no role '{role.Name}': neither the party nor anyone above may know of it"),
+                new($"机密记录不得有角色“{role.Name}”：被巡查对象、责任单位和上级组织不得知悉", $"a secret record has no role '{role.Name}': neither the party, the responsible unit nor anyone above may know of it"),
                 new("请删除该角色，或删除 sensitivity: secret。", "Remove the role, or 'sensitivity: secret'."));
         }
 
@@ -117,7 +118,7 @@ internal static class AccessRules
                     new("请把它写入该状态的 visible-to。", "Name it in the state's 'visible-to'."));
             }
 
-            foreach (var item in step.Transition.Needs.Concat(step.Transition.Sets).Where(item => IsNamedForOthers(scope, item, sight)))
+            foreach (var item in step.Transition.Needs.Concat(step.Transition.Takes).Concat(step.Transition.Sets).Where(item => IsNamedForOthers(scope, item, sight)))
             {
                 scope.Problems.Error("actor-in-the-dark", at,
                     new($"角色“{name}”须填报“{item}”，却不得查看", $"role '{name}' enters '{item}' and may not read it"),

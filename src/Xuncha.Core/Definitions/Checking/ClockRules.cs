@@ -136,7 +136,7 @@ internal static class ClockRules
     {
         ClockEvent.Entering entering => entering.States.Contains(step.To),
         ClockEvent.Leaving leaving => leaving.States.Contains(step.From.Name),
-        ClockEvent.At at => step.Transition.Sets.Contains(at.Field) || step.Transition.Needs.Contains(at.Field),
+        ClockEvent.At at => step.Transition.Sets.Contains(at.Field) || step.Transition.Accepts(at.Field),
         _ => false,
     })];
 

@@ -43,7 +43,7 @@ internal static class Marks
         ClockEvent.Entering entering => entering.States.Contains(state.Name),
         ClockEvent.Leaving leaving => leaving.States.Contains(state.Name),
         ClockEvent.At at =>
-            state.Transitions.Any(transition => transition.Sets.Contains(at.Field) || transition.Needs.Contains(at.Field)),
+            state.Transitions.Any(transition => transition.Sets.Contains(at.Field) || transition.Accepts(at.Field)),
         _ => false,
     };
 }

@@ -36,7 +36,7 @@ internal static class Grammar
         [
             Must("post", Ref("a post's code"), "the code of the post whose holders have the role"),
             Must("of", OneOf<Side>(),
-                "whose post: of the organisation that inspects, of the inspected party, of any organisation above the one that inspects, or of the one that the field `recipient` names"),
+                "whose post: of the organisation that inspects, of the inspected party, of any organisation above the one that inspects, or of the one that the field `recipient` or `unit` names"),
             .. Titles,
         ]),
         Map("role held by a team seat",
@@ -120,6 +120,7 @@ internal static class Grammar
                 "what makes the system take it"),
         May("needs", new ListOf(Ref("a field, a paper or `reason`"), MayBeEmpty: true),
             "fields and papers that must be there, and `reason` for a written reason"),
+        May("takes", new ListOf(Ref("a field or a paper"), MayBeEmpty: true), "fields and papers that may be given with it and need not be there"),
         May("sets", new ListOf(DateField, MayBeEmpty: true), "date fields that take the date of this step"),
         May("when", new ListOf(Guard, MayBeEmpty: true), "guards, all of which must hold"),
         May("then", new ListOf(Effect, MayBeEmpty: true), "what happens besides"))

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xuncha.Core;
+using Xuncha.Core.Definitions;
+using Xuncha.Core.Instances;
+using Xuncha.Server.Definitions;
+using Xuncha.Server.Organisations;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Records;
+
+/// <summary>Holds data that name something outside of their record against what is there.</summary>
+internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions, RecordAccess access)
+{
+    /// <summary>Every reason against data that name an organisation, person, content area or record that is not there, or not to be named.</summary>
+    /// <param name="record">The record that the data are for.</param>
+    /// <param name="definition">Its definition.</param>
+    /// <param name="entered">The data, in their canonical form.</param>
+    /// <param name="caller">Who enters them.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<ImmutableArray<Refusal>> WrongAsync(
+        Record record, WorkflowDefinition definition, IReadOnlyDictionary<string, string> entered, Caller caller, CancellationToken cancellation)
+    {
+        var wrong = ImmutableArray.CreateBuilder<Refusal>();
+        foreach (var (name, value) in entered)
+        {
+            var reason = definition.Field(name)?.Type switch
+            {
+                FieldType.Organisation => await OrganisationAsync(value, caller.Today, cancellation),
+                FieldType.Person => await PersonAsync(value, cancellation),
+                FieldType.Area => await AreaAsync(record, definition, value, cancellation),
+                FieldType.Record => await RecordAsync(value, caller, cancellation),
+                _ => null,
+            };
+            if (reason is { } text)
+            {
+                wrong.Add(new(RefusalKind.Input, $"fields.{name}", text));
+            }
+        }
+
+        return wrong.ToImmutable();
+    }
+
+    /// <summary>The content areas against which records of a family are filed.</summary>
+    public async Task<ImmutableArray<ChecklistArea>> AreasAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        if (record.RootId == record.Id)
+        {
+            return definition.Checklist;
+        }
+
+        var root = await db.Set<Record>().Where(r => r.Id == record.RootId).Select(r => new { r.DefinitionId, r.DefinitionVersion }).SingleAsync(cancellation);
+        var areas = (await definitions.PinnedAsync(db, root.DefinitionId, root.DefinitionVersion, cancellation)).Checklist;
+        return areas.IsEmpty ? definition.Checklist : areas;
+    }
+
+    private async Task<Text?> OrganisationAsync(string value, LocalDate today, CancellationToken cancellation) =>
+        Guid.TryParse(value, out var id) && await db.Set<Organisation>().AnyAsync(o => o.Id == id && (o.ValidTo == null || o.ValidTo >= today), cancellation)
+            ? null
+            : new("组织不存在或已终止", "there is no such organisation, or it has ended");
+
+    private async Task<Text?> PersonAsync(string value, CancellationToken cancellation) =>
+        Guid.TryParse(value, out var id) && await db.Set<Person>().AnyAsync(p => p.Id == id && p.Kind == PersonKind.Person && p.DisabledAt == null, cancellation)
+            ? null
+            : new("没有此人，或其账号已停用", "there is no such person, or the account is closed");
+
+    private async Task<Text?> AreaAsync(Record record, WorkflowDefinition definition, string value, CancellationToken cancellation)
+    {
+        var areas = await AreasAsync(record, definition, cancellation);
+        return areas.Any(area => area.Name == value)
+            ? null
+            : new($"巡查内容没有“{value}”，可选：{string.Join("、", areas.Select(area => area.Name))}", $"there is no content area '{value}'; choose one of {string.Join(", ", areas.Select(area => area.Name))}");
+    }
+
+    private async Task<Text?> RecordAsync(string value, Caller caller, CancellationToken cancellation) =>
+        Guid.TryParse(value, out var id) && await access.MaySeeAsync(caller, id, cancellation)
+            ? null
+            : new("没有此记录", "there is no such record");
+}
