@@ -66,8 +66,7 @@ public enum FieldType
     Person,
 
     /// <summary>
-    /// A content area, by its name in the checklist of the definition at the top of the record's family, or in the record's own where that one
-    /// has none.
+    /// A content area, by its name in the checklist of the nearest record above that has one, or in that of the record's own definition.
     /// </summary>
     Area,
 

@@ -88,8 +88,8 @@ internal sealed class CreateRecord(
             return problem;
         }
 
-        // A record on its own has no team yet, and no record has a recipient or a responsible unit.
-        var place = new Place(organizer!, party!, parent?.RootId ?? Guid.Empty);
+        // A record with a team of its own has nobody in it yet, and no record has a recipient or a responsible unit.
+        var place = new Place(organizer!, party!, definition!.Team is null && parent is not null ? parent.RootId : Guid.Empty);
         var (opening, actor) = (Permissions.Open(definition!), caller.On(place, definition!));
         if (!opening.IsGivenTo(actor.Roles))
         {

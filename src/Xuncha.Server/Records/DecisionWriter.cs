@@ -84,7 +84,7 @@ internal sealed class DecisionWriter(
             DefinitionVersion = definition.Version,
             Title = title,
             ParentId = parent?.Id,
-            RootId = parent?.RootId ?? id,
+            RootId = parent is null || definition.Team is not null ? id : parent.RootId,
             OrganizerId = place.Organizer,
             PartyId = place.Party,
             OrganizerPath = place.OrganizerPath,

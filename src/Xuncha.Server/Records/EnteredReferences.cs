@@ -42,17 +42,21 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
         return wrong.ToImmutable();
     }
 
-    /// <summary>The content areas against which records of a family are filed.</summary>
+    /// <summary>The content areas against which a record is filed: those of the nearest record above that has any, or its own definition's.</summary>
     public async Task<ImmutableArray<ChecklistArea>> AreasAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation)
     {
-        if (record.RootId == record.Id)
+        for (var parentId = record.ParentId; parentId is not null;)
         {
-            return definition.Checklist;
+            var parent = await db.Set<Record>().Where(r => r.Id == parentId).Select(r => new { r.DefinitionId, r.DefinitionVersion, r.ParentId }).SingleAsync(cancellation);
+            if ((await definitions.PinnedAsync(db, parent.DefinitionId, parent.DefinitionVersion, cancellation)).Checklist is { IsEmpty: false } areas)
+            {
+                return areas;
+            }
+
+            parentId = parent.ParentId;
         }
 
-        var root = await db.Set<Record>().Where(r => r.Id == record.RootId).Select(r => new { r.DefinitionId, r.DefinitionVersion }).SingleAsync(cancellation);
-        var areas = (await definitions.PinnedAsync(db, root.DefinitionId, root.DefinitionVersion, cancellation)).Checklist;
-        return areas.IsEmpty ? definition.Checklist : areas;
+        return definition.Checklist;
     }
 
     private async Task<Text?> OrganisationAsync(string value, LocalDate today, CancellationToken cancellation) =>

@@ -28,7 +28,7 @@ internal sealed class Record
     /// <summary>The record that this one belongs to: the inspection of a finding.</summary>
     public required Guid? ParentId { get; init; }
 
-    /// <summary>The record at the top of the family, whose team is the team of all; itself where it has no parent.</summary>
+    /// <summary>The record whose team is this one's too: itself where it has no parent or a team of its own, as a look-back has that belongs to an inspection.</summary>
     public required Guid RootId { get; init; }
 
     public required Guid OrganizerId { get; init; }

@@ -5,6 +5,7 @@ using Xuncha.Core.Definitions;
 using Xuncha.Server.Access;
 using Xuncha.Server.Documents;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.LookBacks;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Teams;
 
@@ -49,6 +50,7 @@ internal static class RecordEndpoints
             if (kind == RecordKind.Inspection)
             {
                 MapTeam(group, kind);
+                MapRechecks(group, kind);
             }
         }
     }
@@ -146,6 +148,18 @@ internal static class RecordEndpoints
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
             .Describe(new("下载文件", "Fetch a paper's file"), problems: ProblemTypes.NotFound);
     }
+
+    private static void MapRechecks(RouteGroupBuilder group, RecordKind kind) =>
+        group.MapPost("/{id:guid}/rechecks", (HttpContext http, Guid id, ChosenFindings body, ChooseFindings choose) => choose.HandleAsync(http, kind, id, body))
+            .Produces<RecordView>()
+            .Describe(
+                new("选取或抽取“回头看”核查的问题隐患", "Choose or draw the findings that a look-back goes back to"),
+                new ChosenFindings(Sample: new(10, State: "struck-off")),
+                RecordExamples.Record,
+                ProblemTypes.NotFound,
+                ProblemTypes.Forbidden,
+                ProblemTypes.NotOpen,
+                ProblemTypes.KeyReused);
 
     private static void MapTeam(RouteGroupBuilder group, RecordKind kind)
     {

@@ -3,6 +3,7 @@ using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Documents;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.LookBacks;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Teams;
@@ -26,6 +27,7 @@ internal static class RecordServices
         services.AddScoped<Asks>();
         services.AddScoped<Papers>();
         services.AddScoped<Team>();
+        services.AddScoped<ChooseFindings>();
         services.AddScoped<ListDeadlines>();
         services.AddScoped<ExplainDeadlines>();
         services.AddSingleton(provider => new FileStore(provider.GetRequiredService<ServerOptions>().Files));

@@ -32,6 +32,12 @@ public sealed class RegimeDateTests
     [InlineData(Heze, "result", "2025-12-31", "2026-02-28", "the month's last day, a Saturday that works: no roll")]
     [InlineData("interviews/summons", "undertakings", "2026-01-20", "2026-02-24", "30 days end in the Spring Festival")]
     [InlineData("inspections/look-back", "report", "2025-09-19", "2025-10-10", "the Sunday of 28 September works, 1 to 8 October are off")]
+    [InlineData("hand-overs/hand-over", "receipt", "2026-02-11", "2026-02-25", "the Saturday of 14 February works, 15 to 23 February are off")]
+    [InlineData("hand-overs/hand-over", "outcome", "2025-11-30", "2026-02-28", "the month's last day, a Saturday that works")]
+    [InlineData("hand-overs/justice", "decision", "2026-04-01", "2026-04-07", "3 days end on a Saturday of Qingming, which is off until Monday")]
+    [InlineData("hand-overs/justice", "transfer", "2026-09-30", "2026-10-01", "24 hours do not wait for the end of a holiday")]
+    [InlineData("hand-overs/justice", "review", "2026-03-02", "2026-03-05", "3 days")]
+    [InlineData("accountability/decision", "review", "2026-04-29", "2026-05-22", "1 to 5 May are off, the Saturday of 9 May works")]
     public void Is_due_on_the_day_that_the_notices_make_it(string id, string deadline, string trigger, string due, string edge)
     {
         var rule = Regimes.Read(id).Deadline(deadline).Rule;

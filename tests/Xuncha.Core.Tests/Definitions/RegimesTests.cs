@@ -32,7 +32,7 @@ public sealed class RegimesTests
     public void Reminds_the_owner_before_and_raises_the_level_after_each_time_limit(string id) =>
         Assert.All(Regimes.Read(id).Deadlines, deadline =>
         {
-            Assert.Contains(deadline.Ladder!.Rungs, rung => rung.Offset < 0 && rung.Notify.Contains(deadline.Owner));
+            Assert.Contains(deadline.Ladder!.Rungs, rung => rung.Offset <= 0 && rung.Notify.Contains(deadline.Owner));
             Assert.Contains(deadline.Ladder.Rungs, rung => rung.Offset > 0 && rung.Level == WarningLevel.Yellow);
             Assert.Contains(deadline.Ladder.Rungs, rung => rung.Offset > 0 && rung.Level == WarningLevel.Red);
         });

@@ -73,24 +73,34 @@ public abstract class SightTests(ServerFixture fixture)
         Assert.Equal((HttpStatusCode.NoContent, null), (submitted.Status, submitted.Headers.ETag)); // it has left the leader's sight
         (await world.People["leader"].GetAsync(lead.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         await lead.StepAsync("commission-leader", "approve");
-        await lead.AttachAsync("commission-office", "transfer-letter");
-        (await lead.TryStepAsync("commission-office", "hand-over", fields: new { recipient = Guid.NewGuid() })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
-        (await discipline.GetAsync(lead.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var opened = await lead.StepAsync("commission-office", "hand-over");
+        Assert.Equal("handed-over", opened.GetProperty("state").GetProperty("name").GetString());
+        var id = Items(await world.People["commission-office"].GetAsync($"/api/v1/hand-overs?parent={lead.Id}")).Single().GetProperty("id").GetGuid();
+        var handOver = new Matter(world.People, "hand-overs", id);
+        await handOver.AttachAsync("commission-office", "letter");
+        var fields = new { matter = "lead", recipient = Guid.NewGuid(), description = "长期不检查" };
+        (await handOver.TryStepAsync("commission-office", "submit", fields: fields)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        await handOver.StepAsync("commission-office", "submit", fields: fields with { recipient = organ });
+        await handOver.StepAsync("commission-leader", "approve");
+        (await discipline.GetAsync(handOver.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
-        await lead.StepAsync("commission-office", "hand-over", fields: new { recipient = organ });
+        await handOver.StepAsync("commission-office", "send");
         var reads = await ReadsAsync();
-        var seen = (await discipline.GetAsync(lead.Path)).Expect(HttpStatusCode.OK).Json;
+        var seen = (await discipline.GetAsync(handOver.Path)).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("长期不检查", seen.GetProperty("fields").GetProperty("description").GetString());
-        Assert.Equal(["hand-over"], Items(await discipline.GetAsync($"{lead.Path}/history")).Select(line => line.GetProperty("subject").GetString()));
-        Assert.Single(Items(await discipline.GetAsync("/api/v1/findings")));
+        Assert.Equal(["send"], Items(await discipline.GetAsync($"{handOver.Path}/history")).Where(line => line.GetProperty("kind").GetString() == "moved").Select(line => line.GetProperty("subject").GetString()));
+        Assert.Single(Items(await discipline.GetAsync("/api/v1/hand-overs")));
         Assert.Equal(reads + 3, await ReadsAsync()); // the record, its history and the list; who reads what is secret is written down each time
         Assert.Single(Items(await discipline.GetAsync("/api/v1/notifications")));
+        (await discipline.GetAsync(lead.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await discipline.GetAsync(world.Inspection.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         reads = await ReadsAsync();
         foreach (var stranger in new[] { elsewhere, above, world.People["liaison"], world.People["party-leader"], world.People["leader"], world.People["outsider"] })
         {
             (await stranger.GetAsync(lead.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await stranger.GetAsync(handOver.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
             Assert.Empty(Items(await stranger.GetAsync($"/api/v1/findings?parent={world.Inspection.Id}")));
+            Assert.Empty(Items(await stranger.GetAsync("/api/v1/hand-overs")));
             Assert.DoesNotContain("duty-lead", (await stranger.GetAsync($"{world.Inspection.Path}/history?limit=200")).Body, StringComparison.Ordinal);
         }
 

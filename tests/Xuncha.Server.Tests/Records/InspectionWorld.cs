@@ -21,6 +21,9 @@ public sealed class InspectionWorld : IDisposable
     /// <summary>The person of a role: an organizer's post, a party's post, <c>leader</c>, <c>member-1</c>, or <c>outsider</c>.</summary>
     public Api this[string role] => _people[role];
 
+    /// <summary>Gives a person of the test a name here; the test disposes of it with the rest.</summary>
+    public void Add(string name, Api person) => _people[name] = person;
+
     /// <summary>The one of several roles who is this person.</summary>
     public string NameOf(Guid person) => _people.FirstOrDefault(entry => entry.Value.PersonId == person).Key ?? person.ToString();
 
