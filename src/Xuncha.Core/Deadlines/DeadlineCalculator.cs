@@ -9,7 +9,7 @@ public static class DeadlineCalculator
 {
     /// <summary>When something is due.</summary>
     /// <param name="rule">How to count.</param>
-    /// <param name="trigger">The day of the event that starts the clock; not counted, except by a longest stay.</param>
+    /// <param name="trigger">The day of the event that starts the clock, which only a longest stay counts; or the day that was set.</param>
     /// <param name="calendar">The calendar to count by.</param>
     /// <param name="suspensions">
     /// The suspensions, in any order. One that has not ended is left out: while it lasts no due date can be known, and the caller

@@ -4,12 +4,12 @@ using Xuncha.Core.Calendars;
 
 namespace Xuncha.Core.Deadlines;
 
-/// <summary>One stretch of a deadline: the rule's own period, or an extension.</summary>
-/// <param name="By">Its length.</param>
+/// <summary>One stretch of a deadline: the rule's own period, the way to a day that was set, or an extension.</summary>
+/// <param name="By">Its length; null up to a day that was set.</param>
 /// <param name="After">The day after which it runs, exclusive.</param>
 /// <param name="Unsuspended">Where it would end had nothing been suspended.</param>
 /// <param name="End">Where it ends, inclusive.</param>
-internal sealed record DeadlineSegment(Period By, LocalDate After, LocalDate Unsuspended, LocalDate End);
+internal sealed record DeadlineSegment(Period? By, LocalDate After, LocalDate Unsuspended, LocalDate End);
 
 /// <summary>
 /// The one way from a trigger to a due date, of which the due date and its explanation are two views.
@@ -35,22 +35,24 @@ internal sealed record DeadlineWalk(
         var ledger = new SuspensionLedger(suspensions);
         var end = rule.IsLongestStay ? trigger.PlusDays(-1) : trigger;
         var segments = ImmutableArray.CreateBuilder<DeadlineSegment>();
-        foreach (var by in extensions.Select(extension => extension.By).Prepend(rule.Period))
+        foreach (var length in extensions.Select(extension => (Period?)extension.By).Prepend(rule.Period))
         {
-            var segment = by.Unit switch
+            var segment = length switch
             {
-                PeriodUnit.WorkingDays => Working(by, end, calendar, ledger),
-                PeriodUnit.Days => Moved(by, end, end.PlusDays(by.Count), ledger),
+                // The clock runs since before the day that was set: whatever was suspended on the way to it counts.
+                null => Moved(null, LocalDate.MinIsoValue, trigger, ledger),
+                { Unit: PeriodUnit.WorkingDays } by => Working(by, end, calendar, ledger),
+                { Unit: PeriodUnit.Days } by => Moved(by, end, end.PlusDays(by.Count), ledger),
                 // A stay of a month from the 1st lasts to the month's end, which is not a month from the day before.
-                _ when rule.IsLongestStay && segments.Count == 0 =>
+                { } by when rule.IsLongestStay && segments.Count == 0 =>
                     Moved(by, end, trigger.PlusMonths(by.Count).PlusDays(-1), ledger),
-                _ => Moved(by, end, end.PlusMonths(by.Count), ledger),
+                { } by => Moved(by, end, end.PlusMonths(by.Count), ledger),
             };
             segments.Add(segment);
             end = segment.End;
         }
 
-        var rolls = rule.Rolls && !rule.IsLongestStay && segments[^1].By.Unit != PeriodUnit.WorkingDays;
+        var rolls = rule.Rolls && !rule.IsLongestStay && segments[^1].By?.Unit != PeriodUnit.WorkingDays;
         var due = end;
         while (rolls && (!calendar.IsWorkingDay(due) || ledger.Covers(due)))
         {
@@ -58,7 +60,7 @@ internal sealed record DeadlineWalk(
         }
 
         var isProvisional = (rolls && due >= calendar.ProvisionalFrom)
-            || segments.Any(segment => segment.By.Unit == PeriodUnit.WorkingDays && segment.End >= calendar.ProvisionalFrom);
+            || segments.Any(segment => segment.By?.Unit == PeriodUnit.WorkingDays && segment.End >= calendar.ProvisionalFrom);
         return new(segments.ToImmutable(), rolls, due, isProvisional, ledger);
     }
 
@@ -76,7 +78,7 @@ internal sealed record DeadlineWalk(
     }
 
     /// <summary>The end in days or months, moved on by the suspended days up to it, those included that the move itself reaches.</summary>
-    private static DeadlineSegment Moved(Period by, LocalDate after, LocalDate unsuspended, SuspensionLedger ledger)
+    private static DeadlineSegment Moved(Period? by, LocalDate after, LocalDate unsuspended, SuspensionLedger ledger)
     {
         var end = unsuspended;
         for (var suspended = 0; ledger.Days(after, end) is var found && found != suspended; suspended = found)

@@ -42,6 +42,12 @@ internal sealed class ExplanationWriter(DeadlineRule rule, LocalDate trigger, Wo
                 $"{day.Zh}为首日，计入：最长停留时间自当日起算",
                 $"{day.En} is the first day and is counted: a longest stay begins with it");
         }
+        else if (rule.Period is null)
+        {
+            Add(ExplanationKind.Trigger, trigger, trigger,
+                $"{day.Zh}由办理人指定为到期日，当日即为最后一日，不另行计算",
+                $"{day.En} is the day set by those in charge: it is itself the last day, and nothing is counted");
+        }
         else
         {
             Add(ExplanationKind.Trigger, trigger, trigger,
@@ -54,9 +60,9 @@ internal sealed class ExplanationWriter(DeadlineRule rule, LocalDate trigger, Wo
     private void Rule(string? basis)
     {
         var kind = rule.IsLongestStay ? new Text("最长停留", "longest stay") : new Text("期限", "period");
-        var period = rule.Period.ToText();
+        var period = rule.ToText();
         var (zh, en) = ($"{kind.Zh}：{period.Zh}", $"{kind.En}: {period.En}");
-        if (rule.Period.Unit == PeriodUnit.Months && !rule.IsLongestStay)
+        if (rule.Period?.Unit == PeriodUnit.Months && !rule.IsLongestStay)
         {
             zh += "，到期月的对应日届满，没有对应日的为月末日" + (_law.Months is { } law ? $"（{law.Zh}，参照适用）" : "");
             en += ", ending on the corresponding day of the month or, where there is none, on its last"
@@ -68,7 +74,13 @@ internal sealed class ExplanationWriter(DeadlineRule rule, LocalDate trigger, Wo
 
     private void Segment(DeadlineSegment segment)
     {
-        var period = segment.By.ToText();
+        if (segment.By is not { } by)
+        {
+            ToTheDaySet(segment);
+            return;
+        }
+
+        var period = by.ToText();
         if (segment != walk.Segments[0])
         {
             Add(ExplanationKind.Extension, segment.After, segment.After,
@@ -76,7 +88,7 @@ internal sealed class ExplanationWriter(DeadlineRule rule, LocalDate trigger, Wo
                 $"extended by {period.En}, counted on from {Iso(segment.After)}");
         }
 
-        var isWorking = segment.By.Unit == PeriodUnit.WorkingDays;
+        var isWorking = by.Unit == PeriodUnit.WorkingDays;
         foreach (var (first, last) in walk.Ledger.Within(segment.After, segment.End))
         {
             Suspended(first, last, isWorking);
@@ -87,12 +99,27 @@ internal sealed class ExplanationWriter(DeadlineRule rule, LocalDate trigger, Wo
         {
             Skipped(segment.After.PlusDays(1), segment.End);
             Add(ExplanationKind.End, segment.End, segment.End,
-                $"第{segment.By.Count}个工作日为{end.Zh}", $"working day {segment.By.Count} is {end.En}");
+                $"第{by.Count}个工作日为{end.Zh}", $"working day {by.Count} is {end.En}");
         }
         else
         {
             Add(ExplanationKind.End, segment.End, segment.End,
                 $"{period.Zh}至{end.Zh}届满", $"the end after {period.En} is {end.En}");
+        }
+    }
+
+    /// <summary>The day that was set needs no line of its own, unless suspensions have moved it.</summary>
+    private void ToTheDaySet(DeadlineSegment segment)
+    {
+        foreach (var (first, last) in walk.Ledger.Within(segment.After, segment.End))
+        {
+            Suspended(first, last, inWorkingDays: false);
+        }
+
+        if (segment.End != segment.Unsuspended)
+        {
+            var end = Dated(segment.End);
+            Add(ExplanationKind.End, segment.End, segment.End, $"指定之日顺延至{end.Zh}", $"the day set has moved to {end.En}");
         }
     }
 
@@ -146,7 +173,11 @@ internal sealed class ExplanationWriter(DeadlineRule rule, LocalDate trigger, Wo
         {
             Add(ExplanationKind.Roll, nominal, nominal, "最长停留时间不顺延", "a longest stay does not roll");
         }
-        else if (!rule.Rolls && walk.Segments[^1].By.Unit != PeriodUnit.WorkingDays)
+        else if (rule.Period is null)
+        {
+            Add(ExplanationKind.Roll, nominal, nominal, "指定之日遇休息日不顺延", "a day that was set does not roll over days off");
+        }
+        else if (!rule.Rolls && walk.Segments[^1].By?.Unit != PeriodUnit.WorkingDays)
         {
             Add(ExplanationKind.Roll, nominal, nominal, "本期限届满日遇休息日不顺延", "this rule does not roll over days off");
         }

@@ -83,8 +83,8 @@ public static class Wording
     /// <summary>How a due date is counted.</summary>
     public static Text Of(DeadlineRule rule)
     {
-        var rolls = rule.Rolls && rule.Period.Unit != PeriodUnit.WorkingDays;
-        var text = Both(rule.Period.ToText(),
+        var rolls = rule.Rolls && rule.Period?.Unit != PeriodUnit.WorkingDays;
+        var text = Both(rule.ToText(),
             rule.IsLongestStay ? "最长停留{0}" : rolls ? "{0}（末日遇休顺延）" : "{0}",
             rule.IsLongestStay ? "a stay of at most {0}" : rolls ? "{0}, rolling on from a day off" : "{0}");
         return rule.CutOff is { } cutOff ? new($"{text.Zh}，截至{cutOff:HH:mm}", $"{text.En}, until {cutOff:HH:mm}") : text;

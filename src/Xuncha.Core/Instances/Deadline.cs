@@ -11,7 +11,7 @@ namespace Xuncha.Core.Instances;
 /// <param name="Name">Its name in the definition.</param>
 /// <param name="StartedBy">The number of the step that started it.</param>
 /// <param name="Rule">How it is counted. It is the clock's own: another version of the definition changes it only where that is asked.</param>
-/// <param name="Trigger">The day of the event that started it; not counted, unless the rule is a longest stay.</param>
+/// <param name="Trigger">The day of the event that started it, which only a longest stay counts; or the day that was set, which may lie ahead.</param>
 /// <param name="Due">The due date by which lateness is judged.</param>
 /// <param name="Unconfirmed">
 /// A due date that a changed calendar or rule gives and that a person has yet to confirm, because it would lie in the past

@@ -13,7 +13,7 @@ public static class DeadlineDesk
     /// <param name="matter">The record.</param>
     /// <param name="deadline">The number of the deadline.</param>
     /// <param name="actor">Who suspends it.</param>
-    /// <param name="first">The first suspended day; after the trigger, not after the due date and not after today.</param>
+    /// <param name="first">The first suspended day; after the start of the clock, not after the due date and not after today.</param>
     /// <param name="reason">The reason given.</param>
     public static Decision Suspend(
         Case matter,
@@ -36,7 +36,7 @@ public static class DeadlineDesk
                 new("中止日晚于到期日，期限已届满", "the first suspended day lies after the due date; the period has run out")));
         }
 
-        if (open.Suspensions.Any(earlier => earlier.Last >= first) || first <= open.Trigger)
+        if (open.Suspensions.Any(earlier => earlier.Last >= first) || first <= Start(matter, open))
         {
             refusals.Add(new(
                 RefusalKind.Input,
@@ -248,6 +248,13 @@ public static class DeadlineDesk
         draft.PromptOverdue(deadline);
         return draft.Accepted();
     }
+
+    /// <summary>
+    /// The last day before which nothing can be suspended. Of a day that was set, which itself lies ahead, it is not kept when it was
+    /// set: there nothing is suspended from before the present state.
+    /// </summary>
+    private static LocalDate Start(Case matter, Deadline open) =>
+        open.Rule.Period is null ? matter.Instance.Since.Date.PlusDays(-1) : open.Trigger;
 
     private static Stamp ByHand(Case matter, Deadline deadline, Actor actor, LocalDate on, string? reason) =>
         new(new(on), actor.Person, reason, InPlaceOf: actor.InPlaceOf(matter.Definition.Deadline(deadline.Name).Suspend!.By));

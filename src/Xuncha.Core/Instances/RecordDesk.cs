@@ -73,7 +73,7 @@ public static class RecordDesk
             matter,
             new(fields, null, FieldValue.ToDate(old), date),
             matter.Definition.Field(field)!.Title.Zh,
-            new(new(date), person, reason));
+            new(new(LocalDate.Min(date, matter.Today)), person, reason));
     }
 
     /// <summary>Voids or terminates a record: it no longer moves and its open clocks are without object.</summary>
@@ -201,7 +201,7 @@ public static class RecordDesk
             .Where(entry => entry.Problem is not null)
             .Select(entry => new Refusal(RefusalKind.Input, $"fields.{entry.Key}", entry.Problem!.Value))
             .ToList();
-        if (correction.New > matter.Today)
+        if (correction.Step is not null && correction.New > matter.Today) // a field says itself whether it may lie ahead
         {
             problems.Insert(0, new(RefusalKind.Input, "date", Sentences.InTheFuture(correction.New, matter.Today)));
         }

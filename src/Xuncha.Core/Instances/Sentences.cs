@@ -80,8 +80,10 @@ internal static class Sentences
 
     public static Text Started(DeadlineDefinition deadline, LocalDate trigger, DueDate due)
     {
-        var period = deadline.Rule.Period.ToText();
-        return new(
+        var period = deadline.Rule.ToText();
+        return deadline.Rule.Period is null
+            ? new($"“{deadline.Title.Zh}”指定于{Day(due.Date)}到期{Mark(due).Zh}", $"'{deadline.Title.En}' is due on the day set, {Iso(due.Date)}{Mark(due).En}")
+            : new(
             $"“{deadline.Title.Zh}”自{Day(trigger)}起算，期限{period.Zh}，{Day(due.Date)}到期{Mark(due).Zh}",
             $"'{deadline.Title.En}' counts from {Iso(trigger)}, {period.En}, and is due on {Iso(due.Date)}{Mark(due).En}");
     }

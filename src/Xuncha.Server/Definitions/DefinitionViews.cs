@@ -87,7 +87,7 @@ internal sealed record DefinitionView(
             [.. definition.Fields.Select(field => new NamedPart(field.Name, field.Title))],
             [.. definition.Papers.Select(paper => new NamedPart(paper.Name, paper.Title))],
             [.. definition.Stages.Select(stage => new StageView(stage.Name, stage.Title, [.. stage.States.Select(Of)]))],
-            [.. definition.Deadlines.Select(deadline => new TimeLimitView(deadline.Name, deadline.Title, deadline.Rule.Period.ToText(), deadline.Basis ?? definition.Basis))],
+            [.. definition.Deadlines.Select(deadline => new TimeLimitView(deadline.Name, deadline.Title, deadline.Rule.ToText(), deadline.Basis ?? definition.Basis))],
             version.Text,
             problems);
     }

@@ -141,7 +141,7 @@ internal sealed record DeadlineView(
             definition?.Title ?? new(deadline.Name, deadline.Name),
             definition?.Owner ?? string.Empty,
             deadline.Trigger,
-            deadline.Rule.Period.ToText(),
+            deadline.Rule.ToText(),
             deadline.Due.Date,
             deadline.Due.CutOff,
             deadline.Due.IsProvisional,

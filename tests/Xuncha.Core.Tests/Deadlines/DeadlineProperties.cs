@@ -30,7 +30,7 @@ public sealed class DeadlineProperties
             from offset in Gen.Choose(-10, 60)
             from length in Gen.Choose(0, 25)
             select new Suspension(trigger.PlusDays(offset), trigger.PlusDays(offset + length))))
-        from extensions in Gen.ListOf(Rules.Select(other => new Extension(other.Period)))
+        from extensions in Gen.ListOf(Rules.Select(other => new Extension(other.Period!.Value)))
         select new Case(rule, trigger, [.. suspensions.Take(3)], [.. extensions.Take(2)]);
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class DeadlineProperties
     public void A_longer_period_is_never_due_earlier() => Check(
         from rule in Rules from date in Dates select (rule, date),
         pair => DeadlineCalculator.Compute(pair.rule, pair.date, Calendar).Date
-            <= DeadlineCalculator.Compute(pair.rule with { Period = new(pair.rule.Period.Count + 1, pair.rule.Period.Unit) }, pair.date, Calendar).Date);
+            <= DeadlineCalculator.Compute(pair.rule with { Period = new(pair.rule.Period!.Value.Count + 1, pair.rule.Period.Value.Unit) }, pair.date, Calendar).Date);
 
     [Fact]
     public void A_suspension_of_days_outside_the_period_changes_nothing() => Check(Cases, c =>
@@ -100,7 +100,7 @@ public sealed class DeadlineProperties
     public void A_due_date_is_not_suspended_and_is_a_working_day_where_the_rule_says_so() => Check(Cases, c =>
     {
         var due = c.Compute(c.Suspensions);
-        var isLast = c.Extensions.Count > 0 ? c.Extensions[^1].By.Unit : c.Rule.Period.Unit;
+        var isLast = c.Extensions.Count > 0 ? c.Extensions[^1].By.Unit : c.Rule.Period!.Value.Unit;
         return !c.Suspensions.Any(span => span.First <= due.Date && due.Date <= span.Last)
             && (due.Date == due.Nominal || (c.Rule.Rolls && !c.Rule.IsLongestStay))
             && (Calendar.IsWorkingDay(due.Date) || (isLast != PeriodUnit.WorkingDays && (!c.Rule.Rolls || c.Rule.IsLongestStay)));
@@ -112,7 +112,7 @@ public sealed class DeadlineProperties
     [Fact]
     public void Working_days_with_suspensions_are_what_somebody_counts_who_goes_from_day_to_day() => Check(Cases, c =>
     {
-        var left = c.Rule.Period.Count;
+        var left = c.Rule.Period!.Value.Count;
         var day = c.Trigger;
         while (left > 0)
         {
@@ -120,14 +120,14 @@ public sealed class DeadlineProperties
             left -= Calendar.IsWorkingDay(day) && !c.Suspensions.Any(span => span.First <= day && day <= span.Last) ? 1 : 0;
         }
 
-        var rule = new DeadlineRule(Period.WorkingDays(c.Rule.Period.Count));
+        var rule = new DeadlineRule(Period.WorkingDays(c.Rule.Period!.Value.Count));
         return DeadlineCalculator.Compute(rule, c.Trigger, Calendar, c.Suspensions).Date == day;
     });
 
     [Fact]
     public void Calendar_days_with_suspensions_are_what_somebody_counts_who_goes_from_day_to_day() => Check(Cases, c =>
     {
-        var left = c.Rule.Period.Count;
+        var left = c.Rule.Period!.Value.Count;
         var day = c.Trigger;
         while (left > 0)
         {
@@ -135,7 +135,7 @@ public sealed class DeadlineProperties
             left -= c.Suspensions.Any(span => span.First <= day && day <= span.Last) ? 0 : 1;
         }
 
-        var rule = new DeadlineRule(Period.Days(c.Rule.Period.Count), Rolls: false);
+        var rule = new DeadlineRule(Period.Days(c.Rule.Period!.Value.Count), Rolls: false);
         return DeadlineCalculator.Compute(rule, c.Trigger, Calendar, c.Suspensions).Date == day;
     });
 

@@ -112,6 +112,23 @@ public sealed class DueDateTests
         Assert.True(Date(due) == result.Date, $"{edge}: {result.Date:R}");
     }
 
+    [Theory]
+    [InlineData("2026-10-03", "", "", "2026-10-03", "a holiday does not roll: the day was set")]
+    [InlineData("2026-09-30", "2026-08-01..2026-08-05", "", "2026-10-05", "the end moves by five suspended days")]
+    [InlineData("2026-09-30", "2026-09-29..2026-10-02", "", "2026-10-04", "a suspension over the end moves it by those days too that it reaches")]
+    [InlineData("2026-09-30", "2026-10-01..2026-10-05", "", "2026-09-30", "a suspension after it changes nothing")]
+    [InlineData("2026-09-30", "", "10 working days", "2026-10-20", "an extension counts on from the day set")]
+    [InlineData("2026-08-31", "", "1 month", "2026-09-30", "an extension in months, with the month-end rule")]
+    [InlineData("2026-09-03", "", "1 month", "2026-10-03", "nor does an extension of a day set roll")]
+    [InlineData("2027-06-30", "", "", "2027-06-30", "beyond the last notice, and sure: no day's status was asked for")]
+    public void A_day_that_was_set_is_the_due_date(string set, string suspended, string by, string due, string edge)
+    {
+        Extension[] extensions = by.Length > 0 ? [new(Period.Parse(by))] : [];
+        var result = DeadlineCalculator.Compute(DeadlineRule.SetDay(), Date(set), Calendar, Suspensions(suspended), extensions);
+        Assert.True(Date(due) == result.Date, $"{edge}: {result.Date:R}");
+        Assert.False(result.IsProvisional, edge);
+    }
+
     [Fact]
     public void Is_in_time_until_midnight_in_the_calendars_zone_and_overdue_at_the_next_instant()
     {

@@ -129,6 +129,25 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void Says_that_a_day_was_set_and_what_moved_it()
+    {
+        var lines = DeadlineCalculator.Explain(DeadlineRule.SetDay(), Date("2026-10-03"), China.Calendar,
+            [new(Date("2026-09-01"), Date("2026-09-02"))], [new(Period.Days(3))], "整改通知书");
+        Assert.Equal(
+            [
+                "Trigger: 2026-10-03 (Saturday) is the day set by those in charge: it is itself the last day, and nothing is counted",
+                "Rule: period: up to the day set; basis: 整改通知书",
+                "Suspension: suspended 2026-09-01 to 2026-09-02: the end moves by 2 days",
+                "End: the day set has moved to 2026-10-05 (Monday)",
+                "Extension: extended by 3 days, counted on from 2026-10-05",
+                "End: the end after 3 days is 2026-10-08 (Thursday)",
+                "Roll: a day that was set does not roll over days off",
+                "Due: due 2026-10-08 (Thursday) 24:00 (Asia/Shanghai); overdue after that",
+            ],
+            lines.Where(line => line.Kind != ExplanationKind.Calendar).Select(line => $"{line.Kind}: {line.Text.En}"));
+    }
+
+    [Fact]
     public void Names_an_earlier_cut_off() => Assert.Contains("17:00 (Asia/Shanghai)",
         Assert.Single(English(DeadlineCalculator.Explain(new(Period.Days(1), CutOff: new LocalTime(17, 0)), Date("2026-09-01"), China.Calendar), ExplanationKind.Due)),
         StringComparison.Ordinal);

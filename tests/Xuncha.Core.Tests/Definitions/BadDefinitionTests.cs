@@ -122,6 +122,8 @@ public sealed class BadDefinitionTests
         { "clock-never-starts", "deadlines.report.starts", "sets: [left-on] ", "" },
         { "clock-never-met", "deadlines.report.met", "met: { entering: done }", "met: ¦{ entering: approving }" },
         { "clock-met-at-start", "deadlines.report.met", "met: { entering: done }", "met: ¦{ leaving: on-site }" },
+        { "set-day-without-field", "deadlines.report.starts", "starts: { at: left-on }                          # or { entering: S } or { leaving: S }; S a state or a list\n    within: 15 working days                          # or longest-stay: 30 days; or set-day: true, the date in starts' field being the due date\n    roll: none                                       # without it, a period in days or months rolls\n", "starts: ¦{ leaving: on-site }\n    set-day: true\n" },
+        { "conflicting-keys", "deadlines.report.roll", "within: 15 working days ", "set-day: true " },
         { "take-out-of-reach", "deadlines.report.ladder.rungs[3].take", "take: close-as-late", "take: ¦approve" },
         { "ladder-order", "deadlines.report.ladder.rungs[2]", "after: 1, ", "after: 11, " },
         { "wrong-type", "deadlines.report.ladder.rungs[1].after", "after: 1, ", "after: ¦1 days, " },

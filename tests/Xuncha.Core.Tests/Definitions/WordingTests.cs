@@ -41,6 +41,7 @@ public sealed class WordingTests
         Assert.Equal(new Text("“形成巡查工作报告”超期时", "when “inspection report” is overdue"), Wording.Of(new Trigger.Overdue("report"), Definition));
         Assert.Equal(new Text("新建“约谈”", "opens “Summons interview”"), Wording.Of(new Effect.Open("interviews/summons"), Definition, Catalog));
         Assert.Equal(new Text("最长停留30日", "a stay of at most 30 days"), Wording.Of(new DeadlineRule(Period.Days(30), IsLongestStay: true)));
+        Assert.Equal(new Text("至指定之日，截至17:00", "up to the day set, until 17:00"), Wording.Of(DeadlineRule.SetDay(new(17, 0))));
     }
 
     [Fact]

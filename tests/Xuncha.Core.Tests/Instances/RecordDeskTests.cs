@@ -89,7 +89,7 @@ public sealed class RecordDeskTests
     {
         var play = ClockTests.Left("2026-09-01").At("2026-09-02");
 
-        Assert.Equal(["Input date", "Input fields.left-on"], Play.Reasons(RecordDesk.CorrectField(play.Case, "left-on", Play.Day("2026-09-03"), Person, "理由")));
+        Assert.Equal(["Input fields.left-on"], Play.Reasons(RecordDesk.CorrectField(play.Case, "left-on", Play.Day("2026-09-03"), Person, "理由")));
         Assert.Equal(["Input field"], Play.Reasons(RecordDesk.CorrectField(play.Case, "got-on", Play.Day("2026-09-01"), Person, "理由")));
         Assert.Equal(["Input date"], Play.Reasons(RecordDesk.CorrectField(play.Case, "left-on", Play.Day("1999-09-01"), Person, "理由")));
 

@@ -19,6 +19,12 @@ internal static class ClockRules
             }
 
             Ladder(scope, deadline);
+            if (deadline.Rule.Period is null && deadline.Starts is not ClockEvent.At)
+            {
+                scope.Problems.Error("set-day-without-field", scope.At(deadline.Starts),
+                    new($"期限“{deadline.Name}”的到期日由人指定，但没有写明日期字段", $"'{deadline.Name}' is due on a day that is set, and no date field says which"),
+                    new("请写成 starts: { at: 日期字段 }。", "Write starts: { at: a date field }."));
+            }
         }
 
         foreach (var step in scope.Steps)
@@ -120,8 +126,7 @@ internal static class ClockRules
         }
 
         foreach (var rung in ladder.Rungs.Where(rung =>
-            ladder.Unit == deadline.Rule.Period.Unit && deadline.Rule.Period.Count > 0
-                && -rung.Offset >= deadline.Rule.Period.Count))
+            deadline.Rule.Period is { Count: > 0 } period && ladder.Unit == period.Unit && -rung.Offset >= period.Count))
         {
             scope.Problems.Warning("rung-before-start", scope.At(rung)["before"],
                 new($"提醒“{rung.Id}”早于期限起算", $"reminder '{rung.Id}' lies before the clock starts"),

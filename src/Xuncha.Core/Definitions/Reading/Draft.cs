@@ -172,18 +172,24 @@ internal sealed class Draft
 
     private DeadlineDefinition Deadline(string name, Node node)
     {
-        var stay = node.Find("longest-stay") is not null;
         return new(
             name, Title(node["name"]), Text(node["basis"]), node["our-reading"].IsBlank ? null : Title(node["our-reading"]),
             Clock(node["starts"]),
-            new DeadlineRule(Span(node[stay ? "longest-stay" : "within"]), stay, Rolls: !stay && node["roll"].IsBlank,
-                Time(node["cut-off"])),
+            Rule(node),
             Clock(node["met"]), node["owner"].Value,
             node["suspend"] is { Kind: NodeKind.Map } suspend
                 ? Place(suspend, new SuspensionPolicy(Names(suspend["by"]), Names(suspend["in"]))) : null,
             node["extend"] is { Kind: NodeKind.Map } extend
                 ? new ExtensionPolicy(Persons(extend), Whole(extend["times"]), Span(extend["at-most"])) : null,
             node["ladder"] is { Kind: NodeKind.Map } ladder ? Ladder(ladder) : null);
+    }
+
+    private static DeadlineRule Rule(Node node)
+    {
+        var cutOff = Time(node["cut-off"]);
+        return node.Find("set-day") is not null ? DeadlineRule.SetDay(cutOff)
+            : node.Find("longest-stay") is { } stay ? new(Span(stay.Value), IsLongestStay: true, Rolls: false, cutOff)
+            : new(Span(node["within"]), Rolls: node["roll"].IsBlank, CutOff: cutOff);
     }
 
     private Ladder Ladder(Node node) => Place(node, new Ladder(

@@ -165,6 +165,7 @@ internal static class Grammar
         Must("starts", ClockEvent, "what starts the clock; that day is not counted"),
         May("within", PeriodText, "the time to do something in"),
         May("longest-stay", PeriodText, "the longest time to stay; its first day counts, and it does not roll"),
+        May("set-day", True, "the date in the field that starts the clock is itself the due date, as a person set it; it does not roll"),
         May("roll", OneOf("`none`", ["none"]),
             "a period in days or months that ends on a day off stays there; without it, it rolls on"),
         May("cut-off", new Leaf(ScalarKind.TimeOfDay, "a time of day"),
@@ -181,7 +182,8 @@ internal static class Grammar
             Must("times", Whole(1, 100), "how often at most"),
             Must("at-most", PeriodText, "how long one extension may be")), "how it may be extended"),
         May("ladder", Ladder, "its reminders and escalations"))
-            .Where(Exactly("within", "longest-stay"), new KeyGroup(0, 1, ["longest-stay", "roll"]));
+            .Where(Exactly("within", "longest-stay", "set-day"), new KeyGroup(0, 1, ["longest-stay", "roll"]),
+                new KeyGroup(0, 1, ["set-day", "roll"]));
 
     /// <summary>The whole file.</summary>
     public static readonly Keyed Definition = Map("definition",
