@@ -72,4 +72,7 @@ public enum FieldType
 
     /// <summary>Another record, by its id; whoever enters it may know of it.</summary>
     Record,
+
+    /// <summary>A duty of an organ's list of duties (职责清单), by its id; it is in force when it is entered.</summary>
+    Duty,
 }

@@ -148,6 +148,7 @@ public static class Wording
         FieldType.Person => new("人员", "person"),
         FieldType.Area => new("巡查内容", "content area"),
         FieldType.Record => new("记录", "record"),
+        FieldType.Duty => new("职责", "duty"),
         _ => new("选择", "choice"),
     };
 

@@ -95,8 +95,10 @@ public static class Engine
             return draft.Accepted();
         }
 
-        // A date that the step sets is an event of its own each time, even where it falls on the day that was there before.
-        var (on, happened) = (step.On, entered.Union(transition.Sets).ToHashSet());
+        // A date that the step sets is an event of its own each time, even where it falls on the day that was there before; so is a day set for a deadline.
+        var setAnew = definition.Deadlines.Where(deadline => deadline.Rule.Period is null).Select(deadline => deadline.Starts)
+            .OfType<ClockEvent.At>().Select(at => at.Field).Where(request.Fields.ContainsKey);
+        var (on, happened) = (step.On, entered.Union(transition.Sets).Union(setAnew).ToHashSet());
         ImmutableArray<Guid> actors = step.SignOffs.IsEmpty
             ? step.Persons
             : [.. step.SignOffs.SelectMany(signed => new Guid?[] { signed.Person, signed.InPlaceOf }).OfType<Guid>()];

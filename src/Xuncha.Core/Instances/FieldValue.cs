@@ -39,7 +39,7 @@ public static class FieldValue
                 : new Text(
                     $"“{field.Title.Zh}”没有选项“{value}”，可选：{string.Join("、", field.Options.Select(option => option.Name))}",
                     $"'{field.Title.En}' has no option '{value}'; choose one of {string.Join(", ", field.Options.Select(option => option.Name))}"),
-            FieldType.Organisation or FieldType.Person or FieldType.Record => Guid.TryParseExact(value, "D", out _)
+            FieldType.Organisation or FieldType.Person or FieldType.Record or FieldType.Duty => Guid.TryParseExact(value, "D", out _)
                 ? null
                 : new Text(
                     $"“{field.Title.Zh}”应为{Wording.Of(field.Type).Zh}的 id",

@@ -9,6 +9,7 @@ namespace Xuncha.Core.Simulation;
 internal static class Assumptions
 {
     private const string SomeState = "assumed";
+    private const int MonthsToASetDay = 3; // what else has its time before that day finds room
 
     /// <summary>Facts by which the conditions of a transition hold.</summary>
     public static Facts Facts(WorkflowDefinition definition, Transition transition) =>
@@ -23,7 +24,10 @@ internal static class Assumptions
         WorkflowDefinition definition, Transition transition, WorkflowInstance instance, LocalDate on) =>
         transition.Needs.Select(definition.Field).OfType<Field>()
             .Where(field => !instance.Fields.ContainsKey(field.Name))
-            .ToImmutableSortedDictionary(field => field.Name, field => Value(field, transition, on), StringComparer.Ordinal);
+            .ToImmutableSortedDictionary(field => field.Name, field => Value(field, transition, SetsADay(definition, field) ? on.PlusMonths(MonthsToASetDay) : on), StringComparer.Ordinal);
+
+    private static bool SetsADay(WorkflowDefinition definition, Field field) =>
+        definition.Deadlines.Any(deadline => deadline.Rule.Period is null && deadline.Starts is ClockEvent.At at && at.Field == field.Name);
 
     private static string Value(Field field, Transition transition, LocalDate on)
     {
@@ -44,7 +48,7 @@ internal static class Assumptions
                 var least = asked[FieldTest.AtLeast].Select(FieldValue.ToNumber).Append(field.Least).Max();
                 var most = asked[FieldTest.AtMost].Select(FieldValue.ToNumber).Append(field.Most).Append(0).Min();
                 return wanted ?? $"{least ?? most}";
-            case FieldType.Organisation or FieldType.Person or FieldType.Record:
+            case FieldType.Organisation or FieldType.Person or FieldType.Record or FieldType.Duty:
                 return wanted ?? $"{Guid.Empty}";
             default:
                 return wanted ?? "…";

@@ -11,7 +11,7 @@ public sealed class RegimesTests
     public void Carries_the_regimes_and_what_they_open() =>
         Assert.Subset(Regimes.Ids.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)
         {
-            "findings/problem", "inspections/heze-comprehensive", "inspections/heze-special", "inspections/jiangsu-comprehensive",
+            "findings/general", "findings/illegal-act", "findings/major-hazard", "inspections/heze-comprehensive", "inspections/heze-special", "inspections/jiangsu-comprehensive",
             "inspections/jiangsu-special", "inspections/look-back", "interviews/summons", "tasks/work-record",
         });
 
@@ -72,13 +72,17 @@ public sealed class RegimesTests
             notice => Assert.Subset(audience.Split(' ').ToHashSet(StringComparer.Ordinal), notice.Roles.ToHashSet(StringComparer.Ordinal)));
     }
 
-    [Fact]
-    public void Never_tells_the_party_of_a_lead()
-    {
-        var guards = Regimes.Read("findings/problem").Initial.Transitions.Where(way => way.To == "told").Select(way => way.Guards);
+    [Theory]
+    [InlineData("findings/duty-lead")]
+    [InlineData("findings/illegal-act")]
+    public void Gives_neither_the_party_nor_its_unit_nor_anyone_above_a_role_on_what_is_handed_over(string id) =>
+        Assert.DoesNotContain(Regimes.Read(id).Roles, role => role.Holder is RoleHolder.Post { Of: Side.Party or Side.Unit or Side.Above });
 
-        Assert.All(guards, all => Assert.Contains(all, guard =>
-            guard == new Guard.FieldCondition("kind", FieldTest.IsNot, "lead") ||
-            guard == new Guard.FieldCondition("kind", FieldTest.Is, "major-hazard")));
-    }
+    [Theory]
+    [InlineData("findings/general")]
+    [InlineData("findings/major-hazard")]
+    [InlineData("findings/illegal-act")]
+    public void Gives_every_finding_the_fields_of_the_ledger(string id) => Assert.Subset(
+        Regimes.Read(id).Fields.Select(field => field.Name).ToHashSet(StringComparer.Ordinal),
+        new HashSet<string>(StringComparer.Ordinal) { "area", "region", "industry", "unit", "responsible-unit", "responsible-person", "duty", "legal-basis", "description", "place", "found-on" });
 }

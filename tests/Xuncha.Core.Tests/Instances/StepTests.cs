@@ -50,11 +50,11 @@ public sealed class StepTests
                 name: { zh: 已签, en: signed }
                 transitions:
                   file: { name: { zh: 归, en: file }, to: done, by: boss, when: [{ different-person-from: sign }] }
-                  all:  { name: { zh: 全, en: all }, to: done, by: clerk, when: [{ records: findings/problem, all-in: [struck-off] }] }
-                  any:  { name: { zh: 任, en: any }, to: done, by: clerk, when: [{ records: findings/problem, any-in: [struck-off] }] }
-                  none: { name: { zh: 无, en: none }, to: done, by: clerk, when: [{ records: findings/problem, none-in: [told] }] }
-                  two:  { name: { zh: 二, en: two }, to: done, by: clerk, when: [{ records: findings/problem, at-least: 2, in: [told] }] }
-                  auto: { name: { zh: 自, en: auto }, to: done, automatic: { records-changed: findings/problem }, when: [{ records: findings/problem, any-in: [struck-off] }] }
+                  all:  { name: { zh: 全, en: all }, to: done, by: clerk, when: [{ records: findings/general, all-in: [struck-off] }] }
+                  any:  { name: { zh: 任, en: any }, to: done, by: clerk, when: [{ records: findings/general, any-in: [struck-off] }] }
+                  none: { name: { zh: 无, en: none }, to: done, by: clerk, when: [{ records: findings/general, none-in: [told] }] }
+                  two:  { name: { zh: 二, en: two }, to: done, by: clerk, when: [{ records: findings/general, at-least: 2, in: [told] }] }
+                  auto: { name: { zh: 自, en: auto }, to: done, automatic: { records-changed: findings/general }, when: [{ records: findings/general, any-in: [struck-off] }] }
               done: { name: { zh: 完, en: done }, end: true }
         deadlines: {}
         """;
@@ -199,18 +199,18 @@ public sealed class StepTests
     }
 
     [Theory]
-    [InlineData("all", "struck-off,told", "Guard findings/problem")]
+    [InlineData("all", "struck-off,told", "Guard findings/general")]
     [InlineData("all", "", null)]
-    [InlineData("any", "told", "Guard findings/problem")]
+    [InlineData("any", "told", "Guard findings/general")]
     [InlineData("any", "told,struck-off", null)]
-    [InlineData("none", "told,struck-off", "Guard findings/problem")]
+    [InlineData("none", "told,struck-off", "Guard findings/general")]
     [InlineData("none", "struck-off", null)]
-    [InlineData("two", "told", "Guard findings/problem")]
+    [InlineData("two", "told", "Guard findings/general")]
     [InlineData("two", "told,told", null)]
     [InlineData("all", "struck-off,-told", "Guard hidden")]
     [InlineData("any", "told,-told", "Guard hidden")]
     [InlineData("none", "-told", "Guard hidden")]
-    [InlineData("none", "told,-struck-off", "Guard findings/problem")]
+    [InlineData("none", "told,-struck-off", "Guard findings/general")]
     public void Holds_children_against_the_condition_and_says_nothing_of_hidden_ones(string transition, string children, string? reason)
     {
         var play = Signed();
@@ -275,7 +275,7 @@ public sealed class StepTests
         Children =
         [
             .. states.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(state =>
-                new ChildRecord("findings/problem", state.TrimStart('-'), state[0] != '-')),
+                new ChildRecord("findings/general", state.TrimStart('-'), state[0] != '-')),
         ],
     };
 }

@@ -22,7 +22,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     // One record of each kind, in a state in which office, party and team see it, or some of them.
     private static readonly (string Definition, string State)[] Shown =
     [
-        ("inspections/heze-comprehensive", "on-site"), ("findings/problem", "told"), ("interviews/summons", "noticed"), ("tasks/work-record", "filed"),
+        ("inspections/heze-comprehensive", "on-site"), ("findings/general", "told"), ("interviews/summons", "noticed"), ("tasks/work-record", "filed"),
     ];
 
     [Fact]
