@@ -44,6 +44,9 @@ public sealed class Sight
     /// <summary>Whether the record is open to them in a state; a state that the definition does not have is open to nobody.</summary>
     public bool SeesIn(string state) => States.Contains(state);
 
+    /// <summary>Whether they may read every field by which the ledger of findings is searched: where not, no search by them finds the record.</summary>
+    public bool ReadsLedger => LedgerNames.Searched.Select(_definition.Field).OfType<Field>().All(Reads);
+
     /// <summary>Whether they may read a field: named for it, or open to the state to which a step that enters it leads.</summary>
     public bool Reads(Field field) =>
         field.VisibleTo.IsEmpty

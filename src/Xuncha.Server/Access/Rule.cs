@@ -46,6 +46,9 @@ internal sealed record Rule(string Name, Text Says, ForPrograms Programs = ForPr
     /// <summary>The same for people alone: what takes two persons is not settled by one of them and a program.</summary>
     public static readonly Rule ByRecordForPeople = new("by-record-for-people", new("由记录的流程定义逐条决定，不向程序开放", "decided for each record by its definition, and not for programs"));
 
+    /// <summary>Decided for each organisation by the posts that the caller holds in it or above it.</summary>
+    public static readonly Rule ByOrganisation = new("by-organisation", new("由在有关组织或其上级所任职务决定", "decided by the posts held in the organisation concerned or above it"), ForPrograms.ByMethod);
+
     /// <summary>Holders of one of these posts in the root organisation.</summary>
     public static Rule Post(params IReadOnlyList<string> codes) => new(
         $"post:{string.Join('|', codes)}",

@@ -6,6 +6,8 @@ using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Duties;
+using Xuncha.Server.Findings;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
@@ -82,6 +84,7 @@ internal static class XunchaApp
         services.AddSignIn(options);
         services.AddPrograms();
         services.AddRecords();
+        services.AddFindings();
         services.AddDefinitions();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
@@ -118,6 +121,8 @@ internal static class XunchaApp
         api.MapClients();
         api.MapAudit();
         api.MapRecords();
+        api.MapFindings();
+        api.MapDuties();
         api.MapDeadlines();
         api.MapNotifications();
         api.MapDefinitions();

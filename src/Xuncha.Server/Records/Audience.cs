@@ -23,6 +23,9 @@ internal sealed class Audience
     /// <summary>Whether it may know of the record's deadlines too.</summary>
     public required bool SeesDeadlines { get; set; }
 
+    /// <summary>Whether it may read every field by which the ledger is searched.</summary>
+    public required bool ReadsLedger { get; set; }
+
     /// <summary>
     /// The keys of a role on a record: one, but for a role of those above the organizer, which each organisation on the way up to the root
     /// has one of, and none for a recipient who is not known yet.
@@ -44,14 +47,21 @@ internal sealed class Audience
     /// <summary>The key of a seat; null for any seat.</summary>
     public static string SeatKey(Guid record, Seat? seat) => $"{record:N}/{(seat is { } one ? one.ToString() : "any")}";
 
-    /// <summary>The keys of a record as it stands, each with whether it may know of the deadlines.</summary>
-    public static IReadOnlyDictionary<string, bool> Of(WorkflowDefinition definition, Record record)
+    /// <summary>The audience of a record as it stands, one entry for each key.</summary>
+    public static IReadOnlyList<Audience> Of(WorkflowDefinition definition, Record record)
     {
         var (state, place) = (record.State, record.Place);
         return definition.Roles.Select(role => (Role: role, Sight: Sight.Of(definition, role))).Where(entry => entry.Sight.SeesIn(state))
-            .SelectMany(entry => KeysOf(entry.Role, place).Select(key => (Key: key, entry.Sight.ReadsDeadlines)))
+            .SelectMany(entry => KeysOf(entry.Role, place).Select(key => (Key: key, entry.Sight)))
             .GroupBy(entry => entry.Key, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Any(entry => entry.ReadsDeadlines), StringComparer.Ordinal);
+            .Select(same => new Audience
+            {
+                RecordId = record.Id,
+                Key = same.Key,
+                SeesDeadlines = same.Any(entry => entry.Sight.ReadsDeadlines),
+                ReadsLedger = same.Any(entry => entry.Sight.ReadsLedger),
+            })
+            .ToList();
     }
 
     /// <summary>The keys that a person carries on a day, each with whose deputy the person is in it; null where the post or seat is their own.</summary>

@@ -4,6 +4,7 @@ using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Findings;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
@@ -16,7 +17,7 @@ namespace Xuncha.Server.Records;
 /// is no other place that writes them, save the storm path of the sweep.
 /// </summary>
 internal sealed class DecisionWriter(
-    XunchaDb db, DefinitionStore definitions, CalendarStore calendars, NoticeWriter notices)
+    XunchaDb db, DefinitionStore definitions, CalendarStore calendars, NoticeWriter notices, LedgerWriter ledger)
 {
     /// <summary>Writes a decision on a record that the transaction has locked.</summary>
     public async Task ApplyAsync(Record record, Case matter, Decision.Accepted accepted, CancellationToken cancellation)
@@ -33,6 +34,7 @@ internal sealed class DecisionWriter(
         Take(record, matter.Definition, accepted.Next);
         await AlignAsync(record, accepted, known, cancellation);
         AddPrompts(record, accepted, matter.Now);
+        await ledger.WriteAsync(record, matter.Definition, cancellation);
         if (isMigrated || (place.Recipient, place.Unit) != (record.Place.Recipient, record.Place.Unit) || (before?.Name != record.State && !SameAudience(before, matter.Definition.State(record.State))))
         {
             await RenewAudienceAsync(record, matter.Definition, cancellation);
@@ -199,16 +201,16 @@ internal sealed class DecisionWriter(
     {
         var wanted = Audience.Of(definition, record);
         var present = await db.Set<Audience>().Where(a => a.RecordId == record.Id).ToListAsync(cancellation);
-        db.RemoveRange(present.Where(audience => !wanted.ContainsKey(audience.Key)));
-        foreach (var (key, seesDeadlines) in wanted)
+        db.RemoveRange(present.Where(audience => !wanted.Any(other => other.Key == audience.Key)));
+        foreach (var audience in wanted)
         {
-            if (present.Find(audience => audience.Key == key) is { } known)
+            if (present.Find(other => other.Key == audience.Key) is { } known)
             {
-                known.SeesDeadlines = seesDeadlines;
+                (known.SeesDeadlines, known.ReadsLedger) = (audience.SeesDeadlines, audience.ReadsLedger);
             }
             else
             {
-                db.Add(new Audience { RecordId = record.Id, Key = key, SeesDeadlines = seesDeadlines });
+                db.Add(audience);
             }
         }
     }

@@ -5,6 +5,7 @@ using Xuncha.Core;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Duties;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Storage;
 
@@ -31,6 +32,7 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
                 FieldType.Person => await PersonAsync(value, cancellation),
                 FieldType.Area => await AreaAsync(record, definition, value, cancellation),
                 FieldType.Record => await RecordAsync(value, caller, cancellation),
+                FieldType.Duty => await DutyAsync(value, caller.Today, cancellation),
                 _ => null,
             };
             if (reason is { } text)
@@ -43,20 +45,28 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
     }
 
     /// <summary>The content areas against which a record is filed: those of the nearest record above that has any, or its own definition's.</summary>
-    public async Task<ImmutableArray<ChecklistArea>> AreasAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation)
+    public async Task<ImmutableArray<ChecklistArea>> AreasAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation) =>
+        (await FiledByAsync(record, definition, cancellation)).Checklist;
+
+    /// <summary>The definition whose checklist that is, by its id.</summary>
+    public async Task<string> ChecklistOfAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation) =>
+        (await FiledByAsync(record, definition, cancellation)).Id;
+
+    private async Task<WorkflowDefinition> FiledByAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation)
     {
         for (var parentId = record.ParentId; parentId is not null;)
         {
             var parent = await db.Set<Record>().Where(r => r.Id == parentId).Select(r => new { r.DefinitionId, r.DefinitionVersion, r.ParentId }).SingleAsync(cancellation);
-            if ((await definitions.PinnedAsync(db, parent.DefinitionId, parent.DefinitionVersion, cancellation)).Checklist is { IsEmpty: false } areas)
+            var above = await definitions.PinnedAsync(db, parent.DefinitionId, parent.DefinitionVersion, cancellation);
+            if (!above.Checklist.IsEmpty)
             {
-                return areas;
+                return above;
             }
 
             parentId = parent.ParentId;
         }
 
-        return definition.Checklist;
+        return definition;
     }
 
     private async Task<Text?> OrganisationAsync(string value, LocalDate today, CancellationToken cancellation) =>
@@ -76,6 +86,11 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
             ? null
             : new($"巡查内容没有“{value}”，可选：{string.Join("、", areas.Select(area => area.Name))}", $"there is no content area '{value}'; choose one of {string.Join(", ", areas.Select(area => area.Name))}");
     }
+
+    private async Task<Text?> DutyAsync(string value, LocalDate today, CancellationToken cancellation) =>
+        Guid.TryParse(value, out var id) && await db.Set<Duty>().AnyAsync(d => d.Id == id && d.ValidFrom <= today && (d.ValidTo == null || d.ValidTo >= today), cancellation)
+            ? null
+            : new("清单中没有此项有效职责", "there is no such duty in force");
 
     private async Task<Text?> RecordAsync(string value, Caller caller, CancellationToken cancellation) =>
         Guid.TryParse(value, out var id) && await access.MaySeeAsync(caller, id, cancellation)

@@ -76,6 +76,13 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
         return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.SeesDeadlines));
     }
 
+    /// <summary>The records by whose fields the caller may search the ledger.</summary>
+    public IQueryable<Record> WithReadableLedger(Caller caller)
+    {
+        var keys = caller.Keys;
+        return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.ReadsLedger));
+    }
+
     /// <summary>
     /// Writes down that somebody reads records whose definition asks for it, before they are shown: what cannot be written down is not shown.
     /// </summary>

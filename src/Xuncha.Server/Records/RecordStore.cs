@@ -120,7 +120,7 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
         foreach (var child in await children.AsNoTracking().ToListAsync(cancellation))
         {
             var definition = await definitions.PinnedAsync(db, child.DefinitionId, child.DefinitionVersion, cancellation);
-            found.Add(new(child.DefinitionId, child.State, readers.IsSubsetOf(Audience.Of(definition, child).Keys)));
+            found.Add(new(child.DefinitionId, child.State, readers.IsSubsetOf(Audience.Of(definition, child).Select(audience => audience.Key))));
         }
 
         return found.ToImmutable();

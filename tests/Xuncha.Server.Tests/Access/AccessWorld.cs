@@ -147,7 +147,7 @@ public sealed class AccessWorld
             var record = await RecordAsync(id, Definition, state.Name, parent, parent ?? id);
             var kept = new WorldRecord($"/api/v1/{Route}/{id}", id, parent ?? id, state.Name, _seated);
             rows.Add(record);
-            rows.AddRange(Audience.Of(Definition, record).Select(entry => new Audience { RecordId = id, Key = entry.Key, SeesDeadlines = entry.Value }));
+            rows.AddRange(Audience.Of(Definition, record));
             rows.AddRange(Definition.Deadlines.Select((deadline, i) => DeadlineRow.Of(id, Open(deadline, i + 1))));
             rows.AddRange(Definition.States.Select(then => new HistoryRow
             {

@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126103851_Initial")]
+    [Migration("20261126123414_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -681,6 +681,178 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.ToTable("paper", (string)null);
 
                     b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Duties.Duty", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty");
+
+                    b.HasIndex("OrganisationId", "Code")
+                        .HasDatabaseName("ix_duty_organisation_id_code");
+
+                    b.ToTable("duty", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerRow", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Area")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("area");
+
+                    b.Property<string>("AreaOf")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("area_of");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("DutyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("duty_id");
+
+                    b.Property<DateOnly?>("FoundOn")
+                        .HasColumnType("date")
+                        .HasColumnName("found_on");
+
+                    b.Property<string>("Industry")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("industry");
+
+                    b.Property<DateTime?>("OverdueAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_after");
+
+                    b.Property<string>("PartyPath")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("party_path");
+
+                    b.Property<Guid?>("RegionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("region_id");
+
+                    b.Property<string>("RegionPath")
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("region_path");
+
+                    b.Property<string>("ResponsibleUnit")
+                        .HasColumnType("text")
+                        .HasColumnName("responsible_unit");
+
+                    b.Property<Guid>("RootId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("root_id");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("standing");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_ledger_row");
+
+                    b.HasIndex("DutyId")
+                        .HasDatabaseName("ix_ledger_row_duty_id");
+
+                    b.HasIndex("RegionId")
+                        .HasDatabaseName("ix_ledger_row_region_id");
+
+                    b.HasIndex("RootId")
+                        .HasDatabaseName("ix_ledger_row_root_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_ledger_row_unit_id");
+
+                    b.HasIndex("DefinitionId", "State")
+                        .HasDatabaseName("ix_ledger_row_definition_id_state");
+
+                    b.HasIndex("DueOn", "RecordId")
+                        .HasDatabaseName("ix_ledger_row_due_on_record_id");
+
+                    b.HasIndex("FoundOn", "RecordId")
+                        .HasDatabaseName("ix_ledger_row_found_on_record_id");
+
+                    b.ToTable("ledger_row", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>
@@ -1368,6 +1540,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
+                    b.Property<bool>("ReadsLedger")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reads_ledger");
+
                     b.Property<bool>("SeesDeadlines")
                         .HasColumnType("boolean")
                         .HasColumnName("sees_deadlines");
@@ -2024,6 +2200,28 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_paper_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Duties.Duty", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_duty_organisation_organisation_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", "Record")
+                        .WithOne()
+                        .HasForeignKey("Xuncha.Server.Findings.LedgerRow", "RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_row_record_record_id");
+
+                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>

@@ -299,6 +299,30 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "duty",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    basis = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_duty", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_duty_organisation_organisation_id",
+                        column: x => x.organisation_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "record",
                 columns: table => new
                 {
@@ -681,7 +705,8 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 {
                     record_id = table.Column<Guid>(type: "uuid", nullable: false),
                     key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    sees_deadlines = table.Column<bool>(type: "boolean", nullable: false)
+                    sees_deadlines = table.Column<bool>(type: "boolean", nullable: false),
+                    reads_ledger = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -762,6 +787,41 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     table.PrimaryKey("pk_history_entry", x => x.id);
                     table.ForeignKey(
                         name: "fk_history_entry_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_row",
+                columns: table => new
+                {
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    root_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_path = table.Column<string>(type: "character varying(700)", maxLength: 700, nullable: false),
+                    stage = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    state = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    standing = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    area = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    area_of = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    region_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    region_path = table.Column<string>(type: "character varying(700)", maxLength: 700, nullable: true),
+                    industry = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    responsible_unit = table.Column<string>(type: "text", nullable: true),
+                    duty_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    found_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    overdue_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger_row", x => x.record_id);
+                    table.ForeignKey(
+                        name: "fk_ledger_row_record_record_id",
                         column: x => x.record_id,
                         principalTable: "record",
                         principalColumn: "id",
@@ -995,6 +1055,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 columns: new[] { "state", "level", "due_on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_duty_organisation_id_code",
+                table: "duty",
+                columns: new[] { "organisation_id", "code" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_former_password_person_id_chosen_at",
                 table: "former_password",
                 columns: new[] { "person_id", "chosen_at" });
@@ -1008,6 +1073,41 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "ix_idempotency_key_created_at",
                 table: "idempotency_key",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_definition_id_state",
+                table: "ledger_row",
+                columns: new[] { "definition_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_due_on_record_id",
+                table: "ledger_row",
+                columns: new[] { "due_on", "record_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_duty_id",
+                table: "ledger_row",
+                column: "duty_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_found_on_record_id",
+                table: "ledger_row",
+                columns: new[] { "found_on", "record_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_region_id",
+                table: "ledger_row",
+                column: "region_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_root_id",
+                table: "ledger_row",
+                column: "root_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_row_unit_id",
+                table: "ledger_row",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_notification_person_id_created_at_id",
@@ -1209,6 +1309,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "definition_version");
 
             migrationBuilder.DropTable(
+                name: "duty");
+
+            migrationBuilder.DropTable(
                 name: "former_password");
 
             migrationBuilder.DropTable(
@@ -1219,6 +1322,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "known_key");
+
+            migrationBuilder.DropTable(
+                name: "ledger_row");
 
             migrationBuilder.DropTable(
                 name: "notification");

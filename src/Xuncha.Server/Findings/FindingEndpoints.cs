@@ -1,0 +1,38 @@
+using Xuncha.Server.Access;
+using Xuncha.Server.Hosting;
+using Xuncha.Server.Problems;
+
+namespace Xuncha.Server.Findings;
+
+/// <summary><c>/ledger</c>, and what is asked of a finding besides what every record is asked.</summary>
+internal static class FindingEndpoints
+{
+    /// <summary>The services behind them.</summary>
+    public static void AddFindings(this IServiceCollection services)
+    {
+        services.AddScoped<LedgerWriter>();
+        services.AddScoped<LedgerQuery>();
+        services.AddScoped<LedgerReader>();
+        services.AddScoped<ListLedger>();
+        services.AddScoped<SummariseLedger>();
+        services.AddScoped<LikelyDuplicates>();
+    }
+
+    /// <summary>Maps them.</summary>
+    public static void MapFindings(this IEndpointRouteBuilder api)
+    {
+        var ledger = api.MapGroup("/ledger").WithTags("ledger").Requires(Rule.ByRecord);
+        ledger.MapGet("", (HttpContext http, [AsParameters] LedgerFilter filter, string? sort, string? after, int? limit, ListLedger list) =>
+                list.HandleAsync(http, filter, sort, after, limit))
+            .Produces<Page<LedgerItem>>()
+            .Describe(new("列出台账：各类问题隐患", "List the ledger: findings of every definition"), response: new Page<LedgerItem>([LedgerItem.Example], null));
+        ledger.MapGet("/summary", (HttpContext http, [AsParameters] LedgerFilter filter, string? by, string? after, int? limit, SummariseLedger summarise) =>
+                summarise.HandleAsync(http, filter, by, after, limit))
+            .Produces<LedgerSummary>()
+            .Describe(new("统计台账：按责任单位、地区、行业、巡查内容、状态或类别", "Count the ledger by unit, region, industry, area, state or definition"), response: LedgerSummary.Example);
+        api.MapGroup("/findings").WithTags("findings").Requires(Rule.ByRecord)
+            .MapGet("/{id:guid}/duplicates", (HttpContext http, Guid id, LikelyDuplicates duplicates) => duplicates.HandleAsync(http, id))
+            .Produces<IReadOnlyList<LikelyDuplicate>>()
+            .Describe(new("列出疑似重复的问题隐患（仅提示）", "List findings that are likely the same; it bars nothing"), response: new[] { LikelyDuplicate.Example }, problems: ProblemTypes.NotFound);
+    }
+}
