@@ -95,9 +95,10 @@ public static class Engine
             return draft.Accepted();
         }
 
-        // A date that the step sets is an event of its own each time, even where it falls on the day that was there before; so is a day set for a deadline.
+        // A date that the step sets is an event of its own each time, even where it falls on the day that was there before; so is a day set for a
+        // deadline, which a step that needs it sets anew.
         var setAnew = definition.Deadlines.Where(deadline => deadline.Rule.Period is null).Select(deadline => deadline.Starts)
-            .OfType<ClockEvent.At>().Select(at => at.Field).Where(request.Fields.ContainsKey);
+            .OfType<ClockEvent.At>().Select(at => at.Field).Where(field => transition.Needs.Contains(field) || request.Fields.ContainsKey(field));
         var (on, happened) = (step.On, entered.Union(transition.Sets).Union(setAnew).ToHashSet());
         ImmutableArray<Guid> actors = step.SignOffs.IsEmpty
             ? step.Persons

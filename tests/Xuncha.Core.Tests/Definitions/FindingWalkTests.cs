@@ -44,7 +44,7 @@ public sealed class FindingWalkTests
     [Fact]
     public void A_day_that_is_set_again_counts_again_though_it_is_the_same()
     {
-        var walk = Rectifying().Step("apply", "party", "2025-09-20", ("result", "已清理")).Step("send-back", "team", "2025-09-22", ("rectify-by", "2025-10-18"));
+        var walk = Rectifying().Step("apply", "party", "2025-09-20", ("result", "已清理")).Step("send-back", "team", "2025-09-22");
         Assert.Equal(("2025-10-18", null), walk.Deadline("rectify"));
     }
 

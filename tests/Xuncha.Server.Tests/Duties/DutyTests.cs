@@ -32,7 +32,7 @@ public abstract class DutyTests(ServerFixture fixture)
         (await county.PostAsync(Duties, new { organisationId = bureau })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
 
         Assert.Equal(["1", "2"], await CodesAsync(world.Stranger, $"organisation={bureau}"));
-        Assert.Equal(["1"], await CodesAsync(world.Stranger, $"under={world.County}&on=2026-03-31"));
+        Assert.Equal(["1"], await CodesAsync(world.Stranger, $"under={bureau}&on=2026-03-31"));
         Assert.Equal("2026-03-02", (await world.Stranger.GetAsync($"{Duties}/{own.Id}")).Expect(HttpStatusCode.OK).Json.GetProperty("validFrom").GetString());
         (await world.Stranger.GetAsync($"{Duties}/{Guid.NewGuid()}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 

@@ -44,7 +44,7 @@ public abstract class GeneralFindingTests(ServerFixture fixture)
         await world.SetDayAsync(new(2026, 5, 1));
         await finding.ApplyAsync(world);
         Assert.Equal(("2026-05-01", "met", true), await finding.DeadlineAsync(world.Liaison, "rectify"));
-        (await finding.AskAsync(world.Office, "send-back")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await finding.AskAsync(world.Office, "send-back")).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet"); // the day that was set is past
         await finding.TakeAsync(world.Office, "send-back", ("rectify-by", "2026-05-20"));
         Assert.Equal(("2026-05-20", "open", null), await finding.DeadlineAsync(world.Liaison, "rectify"));
 

@@ -36,9 +36,9 @@ public abstract class MajorHazardTests(ServerFixture fixture)
 
         // The five settled, all of them: without money and without an emergency plan it does not begin.
         await hazard.AttachAsync(world.Liaison, "plan");
-        (await hazard.AskAsync(world.Liaison, "submit-plan", ("responsible-person", "某某"), ("measures", "更换联锁"))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         (await hazard.AskAsync(world.Liaison, "submit-plan", ("responsible-person", "某某"), ("measures", "更换联锁"), ("money", 120.5))).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
         await hazard.AttachAsync(world.Liaison, "emergency-plan");
+        (await hazard.AskAsync(world.Liaison, "submit-plan", ("responsible-person", "某某"), ("measures", "更换联锁"))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         await hazard.TakeAsync(world.Liaison, "submit-plan", ("responsible-person", "某某"), ("measures", "更换联锁"), ("money", 120.5));
         await hazard.TakeAsync(world.Office, "accept-plan");
         Assert.Equal(("2026-04-02", "open", null), await hazard.DeadlineAsync(world.Liaison, "progress"));
