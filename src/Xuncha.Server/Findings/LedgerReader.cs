@@ -27,7 +27,11 @@ internal sealed class LedgerReader(XunchaDb db, DefinitionStore definitions, Rec
         {
             var record = records[row.RecordId];
             var definition = await definitions.PinnedAsync(db, record.DefinitionId, record.DefinitionVersion, cancellation);
-            seen.Add((row, record, definition, caller.SightOf(record, definition)));
+            var sight = caller.SightOf(record, definition);
+            if (sight.SeesIn(record.State)) // it may have gone out of sight since its row was found
+            {
+                seen.Add((row, record, definition, sight));
+            }
         }
 
         await access.NoteReadsAsync(caller, seen.Select(entry => (entry.Record.Id, entry.Definition)), cancellation);

@@ -42,6 +42,6 @@ internal sealed class LikelyDuplicates(RecordAccess access, ReadRecords read, Le
         var alike = compared.Select(row => (Row: row, Likeness: Similarity.Of(pairs, Similarity.Pairs(row.Description!))))
             .Where(pair => pair.Likeness >= Similarity.Likely).OrderByDescending(pair => pair.Likeness).Take(MostShown).ToList();
         var items = await reader.ShowAsync([.. alike.Select(pair => pair.Row)], caller, cancellation);
-        return TypedResults.Ok(alike.Zip(items, (pair, item) => new LikelyDuplicate(Math.Round(pair.Likeness, 2), item)).ToList());
+        return TypedResults.Ok(alike.Join(items, pair => pair.Row.RecordId, item => item.Id, (pair, item) => new LikelyDuplicate(Math.Round(pair.Likeness, 2), item)).ToList());
     }
 }
