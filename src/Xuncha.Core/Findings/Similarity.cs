@@ -21,8 +21,11 @@ public static class Similarity
     /// <summary>The pairs of a text, each with how often it is there. A text of one character is a pair of it and nothing.</summary>
     public static IReadOnlyDictionary<(char, char), int> Pairs(string text)
     {
-        var said = text.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray();
+        var said = text.Select(Narrow).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray();
         var second = said.Length == 1 ? [default] : said.Skip(1);
         return said.Zip(second).GroupBy(pair => pair).ToDictionary(same => same.Key, same => same.Count());
     }
+
+    // Full-width forms (３号) stand in Unicode in the order of ASCII. Normalisation by form does nothing without the globalisation data.
+    private static char Narrow(char character) => character is >= '！' and <= '～' ? (char)(character - '！' + '!') : character;
 }

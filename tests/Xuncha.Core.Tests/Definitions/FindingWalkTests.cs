@@ -66,6 +66,7 @@ public sealed class FindingWalkTests
             .Step("register", "team", "2025-09-12", [.. Found, ("criteria", "chemicals"), ("criteria-clause", "第三条")])
             .Step("grade", "office", "2025-09-15", ("grade", "city"), ("responsible-unit", "某化工厂")).Step("decide-listing", "commission", "2025-09-16")
             .Step("serve-listing", "office", "2025-09-17", ("rectify-by", "2025-12-31")).Step("publish-listing", "office", "2025-09-18", ("published-in", "市政府网站"));
+        Assert.Equal(["accountability/tracing"], walk.Opened);
         Assert.Equal(["fields.responsible-person", "fields.measures", "fields.money"], walk.Refused("submit-plan", "party", "2025-09-25"));
 
         walk.Step("submit-plan", "party", "2025-09-25", ("responsible-person", "某某"), ("measures", "更换联锁"), ("money", "120.5")).Step("accept-plan", "office", "2025-09-26");
@@ -89,6 +90,21 @@ public sealed class FindingWalkTests
 
         walk.Step("reopen", "office", "2026-05-06", ("look-back", LookBack), ("rectify-by", "2026-07-01"));
         Assert.Equal("rectifying", walk.Instance.State);
+    }
+
+    [Fact]
+    public void An_illegal_act_is_classified_approved_and_handed_over_and_settled_with_its_hand_over()
+    {
+        var walk = new Walk("findings/illegal-act", "2025-09-10")
+            .Step("register", "team", "2025-09-12", [.. Found, ("legal-basis", "《中华人民共和国安全生产法》"), ("responsible-unit", "某化工厂")])
+            .Step("submit", "office", "2025-09-15", ("goes-to", "enforcement")).Step("send-back", "commission", "2025-09-16")
+            .Step("submit", "office", "2025-09-17", ("goes-to", "police")).Step("approve", "commission", "2025-09-18").Step("hand-over", "office", "2025-09-19");
+        Assert.Equal(["hand-overs/hand-over"], walk.Opened);
+
+        walk.Children = [new("hand-overs/hand-over", "handling")];
+        Assert.Contains("hand-overs/hand-over", walk.Refused("settle", "office", "2025-10-20"));
+        walk.Children = [new("hand-overs/hand-over", "concluded")];
+        Assert.Equal("settled", walk.Step("settle", "office", "2025-10-20", ("outcome", "已立案")).Instance.State);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126123414_Initial")]
+    [Migration("20261126125712_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
