@@ -11,7 +11,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteXunchaDb))]
-    [Migration("20261126123402_Initial")]
+    [Migration("20261126130100_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -846,6 +846,192 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.ToTable("ledger_row", (string)null);
 
                     b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("faults");
+
+                    b.HasKey("JobId", "Row")
+                        .HasName("pk_import_faulty_row");
+
+                    b.ToTable("import_faulty_row", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("En")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("en");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<bool>("IsCheck")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_check");
+
+                    b.Property<Guid?>("OrganizerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_id");
+
+                    b.Property<Guid?>("PartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("runs");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skipped");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<string>("Within")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("within");
+
+                    b.Property<int>("Written")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written");
+
+                    b.Property<string>("Zh")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("zh");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_job");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_import_job_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("AskedBy", "Id")
+                        .HasDatabaseName("ix_import_job_asked_by_id");
+
+                    b.HasIndex("DefinitionId", "Target", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_job_definition_id_target_hash")
+                        .HasFilter("state = 'Done'");
+
+                    b.ToTable("import_job", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportedRow", b =>
+                {
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Target")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("DefinitionId", "Target", "Number")
+                        .HasName("pk_imported_row");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_imported_row_record_id");
+
+                    b.ToTable("imported_row", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>
@@ -2212,6 +2398,36 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_ledger_row_record_record_id");
 
                     b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Imports.ImportJob", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_faulty_row_import_job_job_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportJob", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AskedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_job_person_asked_by");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportedRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_imported_row_record_record_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>

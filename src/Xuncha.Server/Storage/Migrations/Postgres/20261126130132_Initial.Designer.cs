@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126123414_Initial")]
+    [Migration("20261126130132_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -853,6 +853,192 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.ToTable("ledger_row", (string)null);
 
                     b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("integer")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("faults");
+
+                    b.HasKey("JobId", "Row")
+                        .HasName("pk_import_faulty_row");
+
+                    b.ToTable("import_faulty_row", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("En")
+                        .HasColumnType("text")
+                        .HasColumnName("en");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("integer")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<bool>("IsCheck")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_check");
+
+                    b.Property<Guid?>("OrganizerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<Guid?>("PartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("integer")
+                        .HasColumnName("runs");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer")
+                        .HasColumnName("skipped");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("step");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("target");
+
+                    b.Property<string>("Within")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("within");
+
+                    b.Property<int>("Written")
+                        .HasColumnType("integer")
+                        .HasColumnName("written");
+
+                    b.Property<string>("Zh")
+                        .HasColumnType("text")
+                        .HasColumnName("zh");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_job");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_import_job_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("AskedBy", "Id")
+                        .HasDatabaseName("ix_import_job_asked_by_id");
+
+                    b.HasIndex("DefinitionId", "Target", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_job_definition_id_target_hash")
+                        .HasFilter("state = 'Done'");
+
+                    b.ToTable("import_job", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportedRow", b =>
+                {
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Target")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("target");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("DefinitionId", "Target", "Number")
+                        .HasName("pk_imported_row");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_imported_row_record_id");
+
+                    b.ToTable("imported_row", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>
@@ -2222,6 +2408,36 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasConstraintName("fk_ledger_row_record_record_id");
 
                     b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Imports.ImportJob", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_faulty_row_import_job_job_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportJob", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AskedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_job_person_asked_by");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Imports.ImportedRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_imported_row_record_record_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Notifications.Notification", b =>
