@@ -4,6 +4,7 @@ return args switch
 {
     ["working-days"] => WorkingDays.Run(),
     ["transitions", .. var databases] when databases is [] or ["sqlite"] or ["postgres"] => await Transitions.RunAsync(databases),
+    ["records", .. var databases] when databases is [] or ["sqlite"] or ["postgres"] => await ManyRecords.RunAsync(databases),
     _ => Usage(),
 };
 
@@ -14,6 +15,7 @@ static int Usage()
 
           working-days                    sums of working days a second, beside chinese-days and a naive loop
           transitions [sqlite|postgres]   steps a second over HTTP, beside single-row commits of the same database
+          records [sqlite|postgres]       findings opened and registered a second in one transaction, as an import does it
         """);
     return 2;
 }

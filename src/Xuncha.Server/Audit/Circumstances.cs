@@ -12,15 +12,22 @@ namespace Xuncha.Server.Audit;
 /// <param name="Correlation">The trace.</param>
 internal sealed record Circumstances(Guid? Actor, Guid? Session, string? Address, string? Operation, string? Correlation)
 {
-    /// <summary>Those of a request; outside of one, those of the system itself.</summary>
+    private static readonly AsyncLocal<Circumstances?> Commissioned = new();
+
+    /// <summary>Those of a request; outside of one, of whoever commissioned the work, else of the system itself.</summary>
     public static Circumstances Of(HttpContext? http) => http is null
-        ? new(null, null, null, null, Trace)
+        ? Commissioned.Value ?? new(null, null, null, null, Trace)
         : new(
             Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var person) ? person : null,
             SessionDesk.IdOf(http.User),
             http.Connection.RemoteIpAddress?.ToString(),
             $"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}",
             Trace);
+
+    /// <summary>Until the caller's method ends, what the server does by itself is done for a person who commissioned it with an earlier request.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="operation">The work.</param>
+    public static void Commission(Guid person, string operation) => Commissioned.Value = new(person, null, null, operation, Trace);
 
     /// <summary>Those of a command on the server's console.</summary>
     public static Circumstances OfCommand(string name) => new(null, null, null, $"xuncha {name}", Trace);

@@ -1,6 +1,7 @@
 using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Tables;
 
 namespace Xuncha.Server.Findings;
 
@@ -14,6 +15,7 @@ internal static class FindingEndpoints
         services.AddScoped<LedgerQuery>();
         services.AddScoped<LedgerReader>();
         services.AddScoped<ListLedger>();
+        services.AddScoped<ExportLedger>();
         services.AddScoped<SummariseLedger>();
         services.AddScoped<LikelyDuplicates>();
     }
@@ -26,6 +28,9 @@ internal static class FindingEndpoints
                 list.HandleAsync(http, filter, sort, after, limit))
             .Produces<Page<LedgerItem>>()
             .Describe(new("列出台账：各类问题隐患", "List the ledger: findings of every definition"), response: new Page<LedgerItem>([LedgerItem.Example], null));
+        ledger.MapGet("/export", (HttpContext http, [AsParameters] LedgerFilter filter, string? format, ExportLedger export) => export.HandleAsync(http, filter, format))
+            .Produces<Stream>(StatusCodes.Status200OK, TableFile.MediaTypeOf(TableFormat.Xlsx), TableFile.MediaTypeOf(TableFormat.Csv))
+            .Describe(new("导出台账（format：xlsx 或 csv）", "Export the ledger; format is xlsx or csv"), problems: ProblemTypes.Invalid);
         ledger.MapGet("/summary", (HttpContext http, [AsParameters] LedgerFilter filter, string? by, string? after, int? limit, SummariseLedger summarise) =>
                 summarise.HandleAsync(http, filter, by, after, limit))
             .Produces<LedgerSummary>()

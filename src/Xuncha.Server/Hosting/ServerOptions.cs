@@ -1,6 +1,7 @@
 using System.Net;
 using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
+using Xuncha.Server.Imports;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
@@ -36,6 +37,9 @@ internal sealed record ServerOptions(
     /// <summary>What the site chose about the audit log.</summary>
     public AuditOptions Audit { get; init; } = new();
 
+    /// <summary>How large a file may be that is imported.</summary>
+    public ImportLimits Imports { get; init; } = new();
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
@@ -60,6 +64,7 @@ internal sealed record ServerOptions(
         Oidc = OutsideProviderOptions.FromEnvironment(),
         Rates = RateLimits.FromEnvironment(),
         Audit = AuditOptions.FromEnvironment(),
+        Imports = ImportLimits.FromEnvironment(),
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>

@@ -8,6 +8,7 @@ using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Duties;
 using Xuncha.Server.Findings;
+using Xuncha.Server.Imports;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
@@ -85,6 +86,7 @@ internal static class XunchaApp
         services.AddPrograms();
         services.AddRecords();
         services.AddFindings();
+        services.AddImports(options);
         services.AddDefinitions();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
@@ -123,6 +125,7 @@ internal static class XunchaApp
         api.MapRecords();
         api.MapFindings();
         api.MapDuties();
+        api.MapImports();
         api.MapDeadlines();
         api.MapNotifications();
         api.MapDefinitions();

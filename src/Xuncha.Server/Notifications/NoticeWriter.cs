@@ -14,6 +14,10 @@ namespace Xuncha.Server.Notifications;
 /// <summary>Puts notices into the inboxes of those who hold their roles at that moment, and into the outbox.</summary>
 internal sealed class NoticeWriter(XunchaDb db)
 {
+    private readonly HashSet<Guid> _asked = [];
+    private readonly Dictionary<string, List<Guid>> _holders = new(StringComparer.Ordinal);
+    private (Guid? Transaction, LocalDate Day) _during;
+
     /// <summary>Writes notices, many at once: one question, however many there are.</summary>
     public async Task AddAsync(
         ImmutableArray<(Record Record, WorkflowDefinition Definition, Notice Notice)> notices, Instant now, LocalDate today, CancellationToken cancellation)
@@ -31,10 +35,10 @@ internal sealed class NoticeWriter(XunchaDb db)
                 .Where(role => Sight.Of(notice.Definition, role).SeesIn(notice.Record.State))
                 .SelectMany(role => Audience.KeysOf(role, notice.Record.Place))
                 .ToHashSet(StringComparer.Ordinal))).ToList();
-        var holders = await HoldersAsync([.. addressed.SelectMany(notice => notice.Record.Place.Holders)], [.. addressed.Select(notice => notice.Record.RootId)], today, cancellation);
+        var holders = await HoldersAsync(addressed.SelectMany(notice => notice.Record.Place.Holders), addressed.Select(notice => notice.Record.RootId), today, cancellation);
         foreach (var (record, notice, keys) in addressed)
         {
-            var persons = keys.SelectMany(key => holders[key]).Distinct().Order().ToList();
+            var persons = keys.SelectMany(key => holders.GetValueOrDefault(key, [])).Distinct().Order().ToList();
             db.AddRange(persons.Select(person => new Notification
             {
                 Id = Ids.New(now),
@@ -55,18 +59,42 @@ internal sealed class NoticeWriter(XunchaDb db)
         }
     }
 
-    private async Task<ILookup<string, Guid>> HoldersAsync(
-        HashSet<Guid> organisations, HashSet<Guid> roots, LocalDate today, CancellationToken cancellation)
+    // Asked once for each organisation and team within a transaction, however many records there are.
+    private async Task<IReadOnlyDictionary<string, List<Guid>>> HoldersAsync(
+        IEnumerable<Guid> organisations, IEnumerable<Guid> roots, LocalDate today, CancellationToken cancellation)
     {
+        var during = (db.Database.CurrentTransaction?.TransactionId, today);
+        if (_during != during)
+        {
+            _during = during;
+            _asked.Clear();
+            _holders.Clear();
+        }
+
+        var (unknown, unseen) = (organisations.Where(_asked.Add).ToList(), roots.Where(_asked.Add).ToList());
+        if (unknown.Count + unseen.Count == 0)
+        {
+            return _holders;
+        }
+
         var posts = db.Set<PostHolding>()
-            .Where(h => organisations.Contains(h.OrganisationId) && h.From <= today && (h.To == null || h.To >= today))
+            .Where(h => unknown.Contains(h.OrganisationId) && h.From <= today && (h.To == null || h.To >= today))
             .Select(h => new { Of = h.OrganisationId, Name = h.Post, h.PersonId, IsSeat = false });
         var seats = db.Set<TeamSeat>()
-            .Where(s => roots.Contains(s.RecordId) && s.From <= today && (s.To == null || s.To >= today))
+            .Where(s => unseen.Contains(s.RecordId) && s.From <= today && (s.To == null || s.To >= today))
             .Select(s => new { Of = s.RecordId, Name = s.Seat, s.PersonId, IsSeat = true });
         var held = await posts.Concat(seats).ToListAsync(cancellation);
-        return held.Select(h => (Key: h.IsSeat ? Audience.SeatKey(h.Of, Enum.Parse<Seat>(h.Name)) : Audience.PostKey(h.Of, h.Name), h.PersonId))
-            .Concat(held.Where(h => h.IsSeat).Select(h => (Key: Audience.SeatKey(h.Of, null), h.PersonId)))
-            .ToLookup(holder => holder.Key, holder => holder.PersonId, StringComparer.Ordinal);
+        foreach (var (key, person) in held.Select(h => (Key: h.IsSeat ? Audience.SeatKey(h.Of, Enum.Parse<Seat>(h.Name)) : Audience.PostKey(h.Of, h.Name), h.PersonId))
+            .Concat(held.Where(h => h.IsSeat).Select(h => (Key: Audience.SeatKey(h.Of, null), h.PersonId))))
+        {
+            if (!_holders.TryGetValue(key, out var persons))
+            {
+                _holders[key] = persons = [];
+            }
+
+            persons.Add(person);
+        }
+
+        return _holders;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Validation
     /// <summary>The problem to answer with; null when the input is valid.</summary>
     public ProblemResult? Problem => errors.Count == 0 ? null : new ProblemResult(ProblemTypes.Invalid, errors: errors);
 
+    /// <summary>What is wrong, by JSON path.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Text>> Errors => errors;
+
     /// <summary>Notes an error unless the condition holds.</summary>
     /// <returns>The validation, so that conditions can be chained.</returns>
     public Validation Require(bool holds, string path, Text message)

@@ -1,11 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Calendars;
-using Xuncha.Server.Definitions;
-using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Storage;
 
@@ -24,11 +21,10 @@ internal sealed record NewRecord(
 /// <summary><c>POST /inspections</c> and the like: opens a record.</summary>
 internal sealed class CreateRecord(
     XunchaDb db,
-    RecordStore records,
     RecordAccess access,
     RecordUse use,
+    OpeningDesk desk,
     DecisionWriter writer,
-    DefinitionStore definitions,
     CalendarStore calendars,
     Idempotency idempotency)
 {
@@ -61,48 +57,17 @@ internal sealed class CreateRecord(
                     : replay;
         }
 
-        // Held before it is read: a parent that closes because it has no open child must not get one the moment after.
-        Record? parent = null;
-        if (body.ParentId is { } parentId && await access.MaySeeAsync(caller, parentId, cancellation))
+        var (place, problem) = await desk.FindAsync(caller, kind, body, new Validation().RequireName(body.Title, "$.title", 200), cancellation);
+        if (place is null)
         {
-            await records.ShareAsync(parentId, cancellation);
-            parent = await records.ReadAsync(parentId, cancellation);
+            return problem!;
         }
 
-        var definition = body.Definition is { } id ? await definitions.NewestAsync(db, id, cancellation) : null;
-        var (organizer, party) = parent is null
-            ? (await PathAsync(body.OrganizerId, "", caller.Today, cancellation), await PathAsync(body.PartyId, caller.Within, caller.Today, cancellation))
-            : (parent.OrganizerPath, parent.PartyPath);
-        var input = new Validation()
-            .RequireName(body.Title, "$.title", 200)
-            .Require(definition?.Record == kind, "$.definition", new("没有已发布的此类流程", "there is no published definition of this kind by that id"))
-            .Require(body.ParentId is null || parent is not null, "$.parentId", new("上级记录不存在", "there is no such record"))
-            .Require(parent is null || parent.Status == RecordStatus.Running, "$.parentId", new("上级记录已不再办理", "that record no longer moves"))
-            .Require(body.ParentId is null || (body.OrganizerId is null && body.PartyId is null), "$.organizerId", new("有上级记录时不填组织方和被巡查对象", "organizer and party come from the parent"))
-            .Require(body.ParentId is not null || organizer is not null, "$.organizerId", new("组织不存在或已终止", "there is no such organisation, or it has ended"))
-            .Require(body.ParentId is not null || party is not null, "$.partyId", new("组织不存在或已终止", "there is no such organisation, or it has ended"))
-            .Require(!(body.On > caller.Today), "$.on", new("不能晚于今天", "not after today"))
-            .Require(definition is null || !(body.On < calendars[definition.Calendar].FirstDay), "$.on", new("早于工作日历的首日", "before the first day of the working calendar"));
-        if (input.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        // A record with a team of its own has nobody in it yet, and no record has a recipient or a responsible unit.
-        var place = new Place(organizer!, party!, definition!.Team is null && parent is not null ? parent.RootId : Guid.Empty);
-        var (opening, actor) = (Permissions.Open(definition!), caller.On(place, definition!));
-        if (!opening.IsGivenTo(actor.Roles))
-        {
-            return new ProblemResult(ProblemTypes.Forbidden, new(
-                $"“{definition!.Name.Zh}”由其首个环节的办理角色建立，您不担任该角色",
-                $"'{definition.Name.En}' is opened by a role that acts in its first state; you hold none of them here"));
-        }
-
-        var zone = calendars[definition!.Calendar].Zone;
+        var zone = calendars[place.Definition.Calendar].Zone;
         var arrival = caller.Now.InZone(zone).LocalDateTime;
         var on = body.On is { } date && date != arrival.Date ? new Occurrence(date) : new Occurrence(arrival.Date, arrival.TimeOfDay);
         var record = await writer.OpenAsync(
-            definition.Id, body.Title!.Trim(), parent, place, caller.Person, actor.InPlaceOf(opening.Roles), on, caller.Now, cancellation);
+            place.Definition, body.Title!.Trim(), place.Parent, place.Place, caller.Person, place.InPlaceOf, on, caller.Now, cancellation);
         await db.SaveChangesAsync(cancellation);
         var answer = new Answer(
             StatusCodes.Status201Created,
@@ -114,8 +79,4 @@ internal sealed class CreateRecord(
         await transaction.CommitAsync(cancellation);
         return answer;
     }
-
-    private Task<string?> PathAsync(Guid? organisation, string within, LocalDate today, CancellationToken cancellation) =>
-        db.Set<Organisation>().Where(o => o.Id == organisation && o.Path.StartsWith(within) && (o.ValidTo == null || o.ValidTo >= today))
-            .Select(o => o.Path).SingleOrDefaultAsync(cancellation);
 }

@@ -14,11 +14,15 @@ namespace Xuncha.Server.Records;
 
 /// <summary>
 /// Writes what a decision says: state, deadlines, alarms, history, notices and child records, all in the caller's transaction. There
-/// is no other place that writes them, save the storm path of the sweep.
+/// is no other place that writes them, save the storm path of the sweep. Of a record that this unit of work opened nothing is asked of the
+/// database: the context holds all there is of it, so that many can be opened and moved on before they are saved (<see cref="RecordBatch"/>).
 /// </summary>
 internal sealed class DecisionWriter(
     XunchaDb db, DefinitionStore definitions, CalendarStore calendars, NoticeWriter notices, LedgerWriter ledger)
 {
+    // A parent that is held needs to be prompted once in a transaction, however many of its children change.
+    private readonly HashSet<(Guid Transaction, Guid Parent, string Definition)> _prompted = [];
+
     /// <summary>Writes a decision on a record that the transaction has locked.</summary>
     public async Task ApplyAsync(Record record, Case matter, Decision.Accepted accepted, CancellationToken cancellation)
     {
@@ -76,6 +80,21 @@ internal sealed class DecisionWriter(
     {
         var definition = await definitions.NewestAsync(db, definitionId, cancellation)
             ?? throw new InvalidOperationException($"No version of {definitionId} is published.");
+        return await OpenAsync(definition, title, parent, place, person, inPlaceOf, on, now, cancellation);
+    }
+
+    /// <summary>Opens a record of a version of a definition.</summary>
+    public async Task<Record> OpenAsync(
+        WorkflowDefinition definition,
+        string title,
+        Record? parent,
+        Place place,
+        Guid? person,
+        Guid? inPlaceOf,
+        Occurrence on,
+        Instant now,
+        CancellationToken cancellation)
+    {
         var id = Ids.New(now);
         var accepted = Engine.Open(definition, id, person, on, calendars[definition.Calendar], now, inPlaceOf);
         var record = new Record
@@ -134,10 +153,9 @@ internal sealed class DecisionWriter(
     private async Task AlignAsync(Record record, Decision.Accepted accepted, int known, CancellationToken cancellation)
     {
         var touched = accepted.Alarms.Where(plan => plan.Deadline <= known).Select(plan => plan.Deadline).ToList();
-        var rows = touched.Count == 0
-            ? []
-            : await db.Set<AlarmRow>()
-                .Where(a => a.RecordId == record.Id && touched.Contains(a.DeadlineNumber)).ToListAsync(cancellation);
+        var rows = touched.Count == 0 ? []
+            : IsOpenedHere(record) ? Unsaved<AlarmRow>(record)
+            : await db.Set<AlarmRow>().Where(a => a.RecordId == record.Id && touched.Contains(a.DeadlineNumber)).ToListAsync(cancellation);
         foreach (var plan in accepted.Alarms)
         {
             var isFirm = !accepted.Next.Deadlines[plan.Deadline - 1].Due.IsProvisional;
@@ -172,24 +190,27 @@ internal sealed class DecisionWriter(
     /// </summary>
     private async Task PromptParentAsync(Record record, Instant now, CancellationToken cancellation)
     {
-        if (record.ParentId is not { } parentId)
+        if (record.ParentId is not { } parentId
+            || (db.Database.CurrentTransaction is { } transaction && !_prompted.Add((transaction.TransactionId, parentId, record.DefinitionId))))
         {
             return;
         }
 
-        var parent = await db.Set<Record>().Where(r => r.Id == parentId)
-            .Select(r => new { r.DefinitionId, r.DefinitionVersion, r.State, r.Status }).ForShare().SingleAsync(cancellation);
+        var parent = db.Set<Record>().Local.FindEntry(parentId) is { State: EntityState.Added, Entity: var unsaved }
+            ? new { unsaved.DefinitionId, unsaved.DefinitionVersion, unsaved.State, unsaved.Status }
+            : await db.Set<Record>().Where(r => r.Id == parentId)
+                .Select(r => new { r.DefinitionId, r.DefinitionVersion, r.State, r.Status }).ForShare().SingleAsync(cancellation);
         if (parent.Status != RecordStatus.Running)
         {
             return;
         }
 
         var definition = await definitions.PinnedAsync(db, parent.DefinitionId, parent.DefinitionVersion, cancellation);
-        foreach (var transition in definition.State(parent.State).Transitions)
+        foreach (var step in definition.State(parent.State).Transitions)
         {
-            if (transition.Automatic is Trigger.RecordsChanged changed && changed.Definition == record.DefinitionId)
+            if (step.Automatic is Trigger.RecordsChanged changed && changed.Definition == record.DefinitionId)
             {
-                db.Add(Prompt(parentId, transition.Name, now));
+                db.Add(Prompt(parentId, step.Name, now));
             }
         }
     }
@@ -200,7 +221,7 @@ internal sealed class DecisionWriter(
     private async Task RenewAudienceAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation)
     {
         var wanted = Audience.Of(definition, record);
-        var present = await db.Set<Audience>().Where(a => a.RecordId == record.Id).ToListAsync(cancellation);
+        var present = IsOpenedHere(record) ? Unsaved<Audience>(record) : await db.Set<Audience>().Where(a => a.RecordId == record.Id).ToListAsync(cancellation);
         db.RemoveRange(present.Where(audience => !wanted.Any(other => other.Key == audience.Key)));
         foreach (var audience in wanted)
         {
@@ -214,4 +235,9 @@ internal sealed class DecisionWriter(
             }
         }
     }
+
+    private bool IsOpenedHere(Record record) => db.Entry(record).State == EntityState.Added;
+
+    private List<T> Unsaved<T>(Record record)
+        where T : class => [.. db.Set<T>().Local.GetEntries("RecordId", record.Id).Select(entry => entry.Entity)];
 }

@@ -14,6 +14,9 @@ namespace Xuncha.Server.Records;
 /// <summary>Holds data that name something outside of their record against what is there.</summary>
 internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions, RecordAccess access)
 {
+    // What is named again within a transaction is not looked for again: many records of one import name the same.
+    private readonly Dictionary<(Guid? Transaction, Guid? Parent, string Definition, FieldType Type, string Value), Text?> _known = [];
+
     /// <summary>Every reason against data that name an organisation, person, content area or record that is not there, or not to be named.</summary>
     /// <param name="record">The record that the data are for.</param>
     /// <param name="definition">Its definition.</param>
@@ -26,16 +29,7 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
         var wrong = ImmutableArray.CreateBuilder<Refusal>();
         foreach (var (name, value) in entered)
         {
-            var reason = definition.Field(name)?.Type switch
-            {
-                FieldType.Organisation => await OrganisationAsync(value, caller.Today, cancellation),
-                FieldType.Person => await PersonAsync(value, cancellation),
-                FieldType.Area => await AreaAsync(record, definition, value, cancellation),
-                FieldType.Record => await RecordAsync(value, caller, cancellation),
-                FieldType.Duty => await DutyAsync(value, caller.Today, cancellation),
-                _ => null,
-            };
-            if (reason is { } text)
+            if (definition.Field(name)?.Type is { } type && await ReasonAsync(type, value, record, definition, caller, cancellation) is { } text)
             {
                 wrong.Add(new(RefusalKind.Input, $"fields.{name}", text));
             }
@@ -45,18 +39,22 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
     }
 
     /// <summary>The content areas against which a record is filed: those of the nearest record above that has any, or its own definition's.</summary>
-    public async Task<ImmutableArray<ChecklistArea>> AreasAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation) =>
-        (await FiledByAsync(record, definition, cancellation)).Checklist;
+    public Task<ImmutableArray<ChecklistArea>> AreasAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation) =>
+        AreasAsync(record.ParentId, definition, cancellation);
+
+    /// <summary>The same for records of a definition that are to be opened below a record, or below none.</summary>
+    public async Task<ImmutableArray<ChecklistArea>> AreasAsync(Guid? parentId, WorkflowDefinition definition, CancellationToken cancellation) =>
+        (await FiledByAsync(parentId, definition, cancellation)).Checklist;
 
     /// <summary>The definition whose checklist that is, by its id.</summary>
     public async Task<string> ChecklistOfAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation) =>
-        (await FiledByAsync(record, definition, cancellation)).Id;
+        (await FiledByAsync(record.ParentId, definition, cancellation)).Id;
 
-    private async Task<WorkflowDefinition> FiledByAsync(Record record, WorkflowDefinition definition, CancellationToken cancellation)
+    private async Task<WorkflowDefinition> FiledByAsync(Guid? parentId, WorkflowDefinition definition, CancellationToken cancellation)
     {
-        for (var parentId = record.ParentId; parentId is not null;)
+        while (parentId is not null)
         {
-            var parent = await db.Set<Record>().Where(r => r.Id == parentId).Select(r => new { r.DefinitionId, r.DefinitionVersion, r.ParentId }).SingleAsync(cancellation);
+            var parent = (await db.Set<Record>().FindAsync([parentId], cancellation))!; // it may have been opened in this very unit of work
             var above = await definitions.PinnedAsync(db, parent.DefinitionId, parent.DefinitionVersion, cancellation);
             if (!above.Checklist.IsEmpty)
             {
@@ -67,6 +65,29 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
         }
 
         return definition;
+    }
+
+    private async Task<Text?> ReasonAsync(FieldType type, string value, Record record, WorkflowDefinition definition, Caller caller, CancellationToken cancellation)
+    {
+        if (type is not (FieldType.Organisation or FieldType.Person or FieldType.Area or FieldType.Record or FieldType.Duty))
+        {
+            return null;
+        }
+
+        var key = (db.Database.CurrentTransaction?.TransactionId, record.ParentId, definition.Id, type, value);
+        if (!_known.TryGetValue(key, out var reason))
+        {
+            _known[key] = reason = type switch
+            {
+                FieldType.Organisation => await OrganisationAsync(value, caller.Today, cancellation),
+                FieldType.Person => await PersonAsync(value, cancellation),
+                FieldType.Area => await AreaAsync(record, definition, value, cancellation),
+                FieldType.Duty => await DutyAsync(value, caller.Today, cancellation),
+                _ => await RecordAsync(value, caller, cancellation),
+            };
+        }
+
+        return reason;
     }
 
     private async Task<Text?> OrganisationAsync(string value, LocalDate today, CancellationToken cancellation) =>

@@ -19,7 +19,11 @@ internal sealed class Idempotency(XunchaDb db, XunchaClock clock)
     private const int Longest = 100;
 
     /// <summary>The answer to an earlier request with the same key, a problem where the key is misused, or null.</summary>
-    public async Task<IResult?> ReplayAsync(HttpContext http, Guid person, object? body, CancellationToken cancellation)
+    public Task<IResult?> ReplayAsync(HttpContext http, Guid person, object? body, CancellationToken cancellation) =>
+        ReplayAsync(http, RouteOf(http), person, body, cancellation);
+
+    /// <summary>The same for one of several things that a request asks for, by the route by which it would be asked for alone.</summary>
+    public async Task<IResult?> ReplayAsync(HttpContext http, string route, Guid person, object? body, CancellationToken cancellation)
     {
         if (KeyOf(http) is not { } key)
         {
@@ -31,7 +35,6 @@ internal sealed class Idempotency(XunchaDb db, XunchaClock clock)
             return new ProblemResult(ProblemTypes.Malformed, new($"Idempotency-Key 最长{Longest}个字符", $"An Idempotency-Key has at most {Longest} characters"));
         }
 
-        var route = RouteOf(http);
         var kept = await db.Set<IdempotencyKey>().AsNoTracking()
             .SingleOrDefaultAsync(k => k.PersonId == person && k.Route == route && k.Key == key, cancellation);
         return kept is null ? null
@@ -40,7 +43,10 @@ internal sealed class Idempotency(XunchaDb db, XunchaClock clock)
     }
 
     /// <summary>Keeps an answer, if the caller gave a key; it is saved with the change that it is the answer to.</summary>
-    public void Keep(HttpContext http, Caller caller, object? body, Answer answer)
+    public void Keep(HttpContext http, Caller caller, object? body, Answer answer) => Keep(http, RouteOf(http), caller, body, answer);
+
+    /// <inheritdoc cref="Keep(HttpContext, Caller, object?, Answer)"/>
+    public void Keep(HttpContext http, string route, Caller caller, object? body, Answer answer)
     {
         if (KeyOf(http) is not { } key)
         {
@@ -50,7 +56,7 @@ internal sealed class Idempotency(XunchaDb db, XunchaClock clock)
         db.Add(new IdempotencyKey
         {
             PersonId = caller.Person,
-            Route = RouteOf(http),
+            Route = route,
             Key = key,
             Fingerprint = Fingerprint(body),
             Status = answer.Status,

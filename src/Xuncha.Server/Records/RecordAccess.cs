@@ -55,11 +55,17 @@ internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> He
 internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
 {
     /// <summary>Who asks. The clock is read here, once for a request.</summary>
-    public async Task<Caller> CallerAsync(ClaimsPrincipal user, CancellationToken cancellation)
+    public Task<Caller> CallerAsync(ClaimsPrincipal user, CancellationToken cancellation) =>
+        CallerAsync(PersonAccess.IdOf(user), PersonAccess.WithinOf(user), cancellation);
+
+    /// <summary>Somebody for whom work goes on without a request.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="within">The part of the tree that they are confined to.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Caller> CallerAsync(Guid person, string within, CancellationToken cancellation)
     {
         var now = await clock.NowAsync(db, cancellation);
-        var person = PersonAccess.IdOf(user);
-        return new(person, await Audience.KeysAsync(db, person, now.InZone(XunchaClock.Zone).Date, cancellation), now, PersonAccess.WithinOf(user));
+        return new(person, await Audience.KeysAsync(db, person, now.InZone(XunchaClock.Zone).Date, cancellation), now, within);
     }
 
     /// <summary>The records that the caller may know of.</summary>

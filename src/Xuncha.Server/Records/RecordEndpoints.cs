@@ -79,8 +79,8 @@ internal static class RecordEndpoints
                 RecordExamples.Record,
                 ProblemTypes.Forbidden,
                 ProblemTypes.KeyReused);
-        group.MapPost("/{id:guid}/transitions/{name}", (HttpContext http, Guid id, string name, StepBody body, RecordUse use, RecordStore records, EnteredReferences references) =>
-                TakeStep.HandleAsync(http, kind, id, name, body, use, records, references))
+        group.MapPost("/{id:guid}/transitions/{name}", (HttpContext http, Guid id, string name, StepBody body, RecordUse use, StepDesk desk) =>
+                TakeStep.HandleAsync(http, kind, id, name, body, use, desk))
             .Produces<RecordView>()
             .Produces(StatusCodes.Status204NoContent) // to Prefer: return=minimal
             .Describe(
@@ -88,6 +88,12 @@ internal static class RecordEndpoints
                 new StepBody(new LocalDate(2019, 8, 30), Reason: "现场巡查结束", PaperNumber: "巡查〔2019〕3号"),
                 RecordExamples.Record,
                 Changes);
+        group.MapPost("/bulk/transitions/{name}", (HttpContext http, string name, BulkBody body, BulkSteps bulk) => bulk.HandleAsync(http, kind, name, body))
+            .Produces<BulkAnswer>()
+            .Describe(
+                new("批量办理一步：逐条决定，逐条告知结果", "Take a step on many records, each decided on its own, and told row by row"),
+                new BulkBody([new(RecordExamples.Record.Id)], new(Reason: "现场巡查结束")),
+                new BulkAnswer(1, 1, [new(RecordExamples.Record.Id, BulkOutcome.Done, "\"0123456789abcdef01234567\"", "collecting", [])]));
     }
 
     private static void MapDeadlines(RouteGroupBuilder group, RecordKind kind)

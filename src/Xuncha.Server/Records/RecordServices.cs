@@ -22,6 +22,10 @@ internal static class RecordServices
         services.AddScoped<RecordAccess>();
         services.AddScoped<EnteredReferences>();
         services.AddScoped<RecordUse>();
+        services.AddScoped<StepDesk>();
+        services.AddScoped<BulkSteps>();
+        services.AddScoped<RecordBatch>();
+        services.AddScoped<OpeningDesk>();
         services.AddScoped<CreateRecord>();
         services.AddScoped<ReadRecords>();
         services.AddScoped<Asks>();

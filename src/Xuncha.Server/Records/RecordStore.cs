@@ -78,6 +78,11 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
             facts = facts with { Team = [.. seats.Select(Enum.Parse<Seat>)] };
         }
 
+        if (db.Entry(record).State == EntityState.Added)
+        {
+            return facts; // opened in this unit of work: it has neither papers nor children
+        }
+
         if (transitions.Any(transition => !transition.Needs.IsEmpty))
         {
             facts = facts with

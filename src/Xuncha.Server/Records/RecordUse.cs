@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -42,18 +43,36 @@ internal sealed class RecordUse(
     public Task<IResult> DecideAsync(
         HttpContext http, RecordKind kind, Guid id, object? body, Func<OpenedRecord, CancellationToken, Task<Decision>> decide) =>
         ChangeAsync(http, kind, id, body, needsMatch: true, async (opened, cancellation) =>
+            await WriteAsync(opened, await decide(opened, cancellation), cancellation) is { IsEmpty: false } reasons ? Refusals.Problem(reasons) : null);
+
+    /// <summary>Writes a decision in the transaction that has locked its record.</summary>
+    /// <returns>Where it is a refusal, the reasons as they may be told; otherwise none.</returns>
+    public async Task<ImmutableArray<Refusal>> WriteAsync(OpenedRecord opened, Decision decision, CancellationToken cancellation)
+    {
+        switch (decision)
         {
-            switch (await decide(opened, cancellation))
-            {
-                case Decision.Accepted accepted:
-                    await writer.ApplyAsync(opened.Record, opened.Matter, accepted, cancellation);
-                    return null;
-                case Decision.Refused refused:
-                    return Refusals.Problem(opened.Sight.Tell(refused.Reasons));
-                default:
-                    throw new NotSupportedException("A decision accepts or refuses.");
-            }
-        });
+            case Decision.Accepted accepted:
+                await writer.ApplyAsync(opened.Record, opened.Matter, accepted, cancellation);
+                return [];
+            case Decision.Refused refused:
+                return opened.Sight.Tell(refused.Reasons);
+            default:
+                throw new NotSupportedException("A decision accepts or refuses.");
+        }
+    }
+
+    /// <summary>Locks a record within the transaction; null where there is none of that kind that the caller may know of.</summary>
+    public async Task<OpenedRecord?> LockAsync(RecordKind kind, Guid id, Caller caller, CancellationToken cancellation)
+    {
+        if (await records.LockAsync(id, skipLocked: false, cancellation) is not { } record || record.Kind != kind)
+        {
+            return null;
+        }
+
+        var matter = await records.CaseAsync(record, caller.Now, cancellation);
+        var opened = new OpenedRecord(record, matter, caller.On(record, matter.Definition), caller);
+        return opened.Sight.SeesIn(record.State) ? opened : null;
+    }
 
     /// <summary>Changes a record or what belongs to it.</summary>
     /// <inheritdoc cref="DecideAsync"/>
@@ -75,14 +94,7 @@ internal sealed class RecordUse(
         await db.Database.OpenConnectionAsync(cancellation); // one for all that follows; the context gives it back
         var caller = await access.CallerAsync(http.User, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await records.LockAsync(id, skipLocked: false, cancellation) is not { } record || record.Kind != kind)
-        {
-            return new ProblemResult(ProblemTypes.NotFound);
-        }
-
-        var matter = await records.CaseAsync(record, caller.Now, cancellation);
-        var opened = new OpenedRecord(record, matter, caller.On(record, matter.Definition), caller);
-        if (!opened.Sight.SeesIn(record.State))
+        if (await LockAsync(kind, id, caller, cancellation) is not { Record: var record, Matter: var matter } opened)
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NodaTime;
 using Xuncha.Core.Definitions;
-using Xuncha.Core.Instances;
 using Xuncha.Server.Problems;
 
 namespace Xuncha.Server.Records;
@@ -19,35 +18,26 @@ internal sealed record StepBody(
     IReadOnlyDictionary<string, JsonElement>? Fields = null,
     string? Reason = null,
     string? OnBehalfOf = null,
-    string? PaperNumber = null);
+    string? PaperNumber = null)
+{
+    /// <summary>The step as the desk decides on it.</summary>
+    /// <param name="name">The transition's name.</param>
+    /// <param name="input">Takes note of what cannot be.</param>
+    public WantedStep ToStep(string name, Validation input)
+    {
+        input.AllowText(Reason, "$.reason", 2000).AllowText(OnBehalfOf, "$.onBehalfOf", 200).AllowText(PaperNumber, "$.paperNumber", 100);
+        return new(name, On, Time, FieldJson.ToFields(Fields, input), Reason, OnBehalfOf, PaperNumber);
+    }
+}
 
 /// <summary><c>POST …/{id}/transitions/{name}</c>.</summary>
 internal static class TakeStep
 {
     /// <summary>Takes a step, or says every reason why not.</summary>
-    public static async Task<IResult> HandleAsync(HttpContext http, RecordKind kind, Guid id, string name, StepBody body, RecordUse use, RecordStore records, EnteredReferences references)
+    public static async Task<IResult> HandleAsync(HttpContext http, RecordKind kind, Guid id, string name, StepBody body, RecordUse use, StepDesk desk)
     {
-        var input = new Validation()
-            .AllowText(body.Reason, "$.reason", 2000).AllowText(body.OnBehalfOf, "$.onBehalfOf", 200).AllowText(body.PaperNumber, "$.paperNumber", 100);
-        var fields = FieldJson.ToFields(body.Fields, input);
-        return input.Problem ?? await use.DecideAsync(http, kind, id, body, async (opened, cancellation) =>
-        {
-            var matter = opened.Matter;
-            var on = body.On is not { } date || date == matter.Today
-                ? new Occurrence(matter.Today, body.Time ?? matter.Arrival.Time)
-                : new Occurrence(date, body.Time);
-            var transition = matter.Definition.State(matter.Instance.State).Transition(name);
-            var facts = transition is null
-                ? Facts.None
-                : await records.FactsAsync(opened.Record, [transition], opened.Caller.Keys, opened.Caller.Today, cancellation);
-            var decision = Engine.Decide(
-                matter,
-                new(name, opened.Actor, on, fields, body.Reason, body.OnBehalfOf, body.PaperNumber),
-                facts);
-            return decision is Decision.Accepted
-                && await references.WrongAsync(opened.Record, matter.Definition, fields, opened.Caller, cancellation) is { IsEmpty: false } wrong
-                    ? new Decision.Refused(wrong)
-                    : decision;
-        });
+        var input = new Validation();
+        var wanted = body.ToStep(name, input);
+        return input.Problem ?? await use.DecideAsync(http, kind, id, body, (opened, cancellation) => desk.DecideAsync(opened, wanted, cancellation));
     }
 }

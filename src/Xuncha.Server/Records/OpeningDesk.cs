@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xuncha.Core.Access;
+using Xuncha.Core.Definitions;
+using Xuncha.Core.Instances;
+using Xuncha.Server.Calendars;
+using Xuncha.Server.Definitions;
+using Xuncha.Server.Organisations;
+using Xuncha.Server.Problems;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Records;
+
+/// <summary>What somebody may open records of, and where.</summary>
+/// <param name="Definition">The newest published version of the definition.</param>
+/// <param name="Parent">The record that they belong to, held until the transaction ends.</param>
+/// <param name="Place">Where they belong.</param>
+/// <param name="InPlaceOf">Whose deputy the person is in this.</param>
+internal sealed record OpeningPlace(WorkflowDefinition Definition, Record? Parent, Place Place, Guid? InPlaceOf);
+
+/// <summary>Finds out whether somebody may open records of a definition in a place: for one request and for an import alike.</summary>
+internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess access, DefinitionStore definitions, CalendarStore calendars)
+{
+    /// <summary>The place, or what stands against it; in the caller's transaction.</summary>
+    /// <param name="caller">Who wants to open.</param>
+    /// <param name="kind">The kind of record that is spoken of; null for any.</param>
+    /// <param name="wanted">What is wanted; its title is not looked at.</param>
+    /// <param name="input">Takes note of what is wrong with it.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<(OpeningPlace? Place, ProblemResult? Problem)> FindAsync(
+        Caller caller, RecordKind? kind, NewRecord wanted, Validation input, CancellationToken cancellation)
+    {
+        // Held before it is read: a parent that closes because it has no open child must not get one the moment after.
+        Record? parent = null;
+        if (wanted.ParentId is { } parentId && await access.MaySeeAsync(caller, parentId, cancellation))
+        {
+            await records.ShareAsync(parentId, cancellation);
+            parent = await records.ReadAsync(parentId, cancellation);
+        }
+
+        var definition = wanted.Definition is { } id ? await definitions.NewestAsync(db, id, cancellation) : null;
+        var (organizer, party) = parent is null
+            ? (await PathAsync(wanted.OrganizerId, "", caller.Today, cancellation), await PathAsync(wanted.PartyId, caller.Within, caller.Today, cancellation))
+            : (parent.OrganizerPath, parent.PartyPath);
+        input
+            .Require(definition is not null && (kind is null || definition.Record == kind), "$.definition", new("没有已发布的此类流程", "there is no published definition of this kind by that id"))
+            .Require(wanted.ParentId is null || parent is not null, "$.parentId", new("上级记录不存在", "there is no such record"))
+            .Require(parent is null || parent.Status == RecordStatus.Running, "$.parentId", new("上级记录已不再办理", "that record no longer moves"))
+            .Require(wanted.ParentId is null || (wanted.OrganizerId is null && wanted.PartyId is null), "$.organizerId", new("有上级记录时不填组织方和被巡查对象", "organizer and party come from the parent"))
+            .Require(wanted.ParentId is not null || organizer is not null, "$.organizerId", new("组织不存在或已终止", "there is no such organisation, or it has ended"))
+            .Require(wanted.ParentId is not null || party is not null, "$.partyId", new("组织不存在或已终止", "there is no such organisation, or it has ended"))
+            .Require(!(wanted.On > caller.Today), "$.on", new("不能晚于今天", "not after today"))
+            .Require(definition is null || !(wanted.On < calendars[definition.Calendar].FirstDay), "$.on", new("早于工作日历的首日", "before the first day of the working calendar"));
+        if (input.Problem is { } problem)
+        {
+            return (null, problem);
+        }
+
+        // A record with a team of its own has nobody in it yet, and no record has a recipient or a responsible unit.
+        var place = new Place(organizer!, party!, definition!.Team is null && parent is not null ? parent.RootId : Guid.Empty);
+        var (opening, actor) = (Permissions.Open(definition!), caller.On(place, definition!));
+        return opening.IsGivenTo(actor.Roles)
+            ? (new(definition!, parent, place, actor.InPlaceOf(opening.Roles)), null)
+            : (null, new(ProblemTypes.Forbidden, new(
+                $"“{definition!.Name.Zh}”由其首个环节的办理角色建立，您不担任该角色",
+                $"'{definition.Name.En}' is opened by a role that acts in its first state; you hold none of them here")));
+    }
+
+    private Task<string?> PathAsync(Guid? organisation, string within, LocalDate today, CancellationToken cancellation) =>
+        db.Set<Organisation>().Where(o => o.Id == organisation && o.Path.StartsWith(within) && (o.ValidTo == null || o.ValidTo >= today))
+            .Select(o => o.Path).SingleOrDefaultAsync(cancellation);
+}
