@@ -12,6 +12,7 @@ public sealed class WordingTests
     public static TheoryData<Guard, string, string> Guards => new()
     {
         { new Guard.TeamComplete(), "巡查组已组成：不少于6人、组长1人、副组长1人", "the team is complete: at least 6 persons, 1 leader, 1 deputy" },
+        { new Guard.TeamTrained(), "巡查组全体已参加培训", "everybody in the team has been trained" },
         { new Guard.FieldCondition("grade", FieldTest.Given, null), "已填写“评级”", "“grade” is given" },
         { new Guard.FieldCondition("grade", FieldTest.Is, "good"), "“评级”为“好”", "“grade” is “good”" },
         { new Guard.FieldCondition("grade", FieldTest.IsNot, "poor"), "“评级”不是“差”", "“grade” is not “poor”" },

@@ -151,7 +151,7 @@ public sealed class StepTests
         var play = New();
         play.Facts = Facts.None with
         {
-            Team = [.. Enumerable.Repeat(Seat.Leader, leaders), .. Enumerable.Repeat(Seat.Deputy, deputies), .. Enumerable.Repeat(Seat.Member, members), Seat.Expert],
+            Team = [.. new[] { Enumerable.Repeat(Seat.Leader, leaders), Enumerable.Repeat(Seat.Deputy, deputies), Enumerable.Repeat(Seat.Member, members), [Seat.Expert] }.SelectMany(seats => seats).Select(seat => new Sitting(seat))],
         };
 
         Assert.Equal(isComplete ? [] : ["Guard team"], play.Refused("team", "clerk"));
