@@ -186,7 +186,6 @@ public static class Wording
         _ => new(value ?? "", value ?? ""),
     };
 
-    /// <summary>The title of another definition, or its id.</summary>
     /// <summary>What somebody is recused by, as a sentence without its full stop.</summary>
     public static Text Of(RecusalRules rules)
     {
@@ -221,6 +220,7 @@ public static class Wording
         _ => new("乡镇（街道）", "township"),
     };
 
+    /// <summary>The title of another definition, or its id.</summary>
     public static Text Definition(string id, DefinitionCatalog? catalog) => catalog?.Find(id)?.Name ?? new(id, id);
 
     /// <summary>Texts in a row.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Teams;
 using Xunit;
