@@ -8,6 +8,7 @@ using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.People;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
@@ -15,6 +16,7 @@ using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Hosting;
 
@@ -81,7 +83,9 @@ internal static class XunchaApp
         services.AddAudit();
         services.AddSignIn(options);
         services.AddPrograms();
+        services.AddPeople();
         services.AddRecords();
+        services.AddTeams();
         services.AddDefinitions();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
@@ -114,6 +118,7 @@ internal static class XunchaApp
         api.MapPeople();
         api.MapPosts();
         api.MapDeputies();
+        api.MapProfiles();
         api.MapProposals();
         api.MapClients();
         api.MapAudit();

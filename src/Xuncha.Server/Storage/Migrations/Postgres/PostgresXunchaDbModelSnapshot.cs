@@ -983,6 +983,85 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.ToTable("post_holding", (string)null);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.People.Declaration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content")
+                        .HasAnnotation("Xuncha:Encrypted", true);
+
+                    b.Property<DateOnly>("DeclaredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("declared_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declaration");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_declaration_person_id_id");
+
+                    b.ToTable("declaration", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.People.PersonProfile", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Expertise")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("expertise");
+
+                    b.Property<Guid?>("HomeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("home_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Posts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("posts");
+
+                    b.Property<string>("Qualifications")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("qualifications");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_person_profile");
+
+                    b.HasIndex("HomeId")
+                        .HasDatabaseName("ix_person_profile_home_id");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_person_profile_organisation_id");
+
+                    b.ToTable("person_profile", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "person/PersonId");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1881,11 +1960,159 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.ToTable("setting", (string)null);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Teams.SeatConflict", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<Guid?>("ClearedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cleared_by");
+
+                    b.Property<Guid?>("ClearedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cleared_in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
+
+                    b.Property<string>("ClearedReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("cleared_reason");
+
+                    b.Property<string>("Fact")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fact")
+                        .HasAnnotation("Xuncha:Encrypted", true);
+
+                    b.Property<DateOnly>("FoundOn")
+                        .HasColumnType("date")
+                        .HasColumnName("found_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
+
+                    b.Property<DateOnly>("ToldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("told_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seat_conflict");
+
+                    b.HasIndex("ClearedBy")
+                        .HasDatabaseName("ix_seat_conflict_cleared_by");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_seat_conflict_record_id");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_seat_conflict_seat_id");
+
+                    b.ToTable("seat_conflict", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Teams.SeatLeave", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid?>("DecidedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<bool?>("IsGranted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_granted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seat_leave");
+
+                    b.HasIndex("AskedBy")
+                        .HasDatabaseName("ix_seat_leave_asked_by");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_seat_leave_record_id");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_seat_leave_seat_id");
+
+                    b.ToTable("seat_leave", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Teams.TeamSeat", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("AppointedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("appointed_by");
 
                     b.Property<DateOnly>("From")
                         .HasColumnType("date")
@@ -1899,6 +2126,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces_id");
+
                     b.Property<string>("Seat")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -1909,6 +2140,15 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("to_date");
 
+                    b.Property<DateOnly?>("TrainedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("trained_on");
+
+                    b.Property<string>("TrainingPaper")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("training_paper");
+
                     b.HasKey("Id")
                         .HasName("pk_team_seat");
 
@@ -1917,6 +2157,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_team_seat_record_id");
+
+                    b.HasIndex("ReplacesId")
+                        .HasDatabaseName("ix_team_seat_replaces_id");
 
                     b.ToTable("team_seat", (string)null);
 
@@ -2071,6 +2314,39 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasConstraintName("fk_post_holding_person_person_id");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.People.Declaration", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_declaration_person_person_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.People.PersonProfile", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HomeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_person_profile_organisation_home_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_profile_organisation_organisation_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Xuncha.Server.People.PersonProfile", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_profile_person_person_id");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>
                 {
                     b.HasOne("Xuncha.Server.Organisations.Person", null)
@@ -2205,6 +2481,53 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasConstraintName("fk_alarm_record_record_id");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Teams.SeatConflict", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ClearedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_seat_conflict_person_cleared_by");
+
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_conflict_record_record_id");
+
+                    b.HasOne("Xuncha.Server.Teams.TeamSeat", null)
+                        .WithMany()
+                        .HasForeignKey("SeatId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_conflict_team_seat_seat_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Teams.SeatLeave", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AskedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_leave_person_asked_by");
+
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_leave_record_record_id");
+
+                    b.HasOne("Xuncha.Server.Teams.TeamSeat", null)
+                        .WithMany()
+                        .HasForeignKey("SeatId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_leave_team_seat_seat_id");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Teams.TeamSeat", b =>
                 {
                     b.HasOne("Xuncha.Server.Organisations.Person", null)
@@ -2220,6 +2543,12 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_team_seat_record_record_id");
+
+                    b.HasOne("Xuncha.Server.Teams.TeamSeat", null)
+                        .WithMany()
+                        .HasForeignKey("ReplacesId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_team_seat_team_seat_replaces_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Record", b =>

@@ -416,6 +416,26 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "declaration",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    declared_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_declaration", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_declaration_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "former_password",
                 columns: table => new
                 {
@@ -474,6 +494,41 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         principalTable: "person",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_profile",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    home_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    posts = table.Column<string>(type: "text", nullable: false),
+                    qualifications = table.Column<string>(type: "text", nullable: false),
+                    expertise = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_profile", x => x.person_id);
+                    table.ForeignKey(
+                        name: "fk_person_profile_organisation_home_id",
+                        column: x => x.home_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_person_profile_organisation_organisation_id",
+                        column: x => x.organisation_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_person_profile_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -835,7 +890,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     seat = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     from_date = table.Column<DateOnly>(type: "date", nullable: false),
-                    to_date = table.Column<DateOnly>(type: "date", nullable: true)
+                    to_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    appointed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    replaces_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    trained_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    training_paper = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -850,6 +909,12 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         name: "fk_team_seat_record_record_id",
                         column: x => x.record_id,
                         principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_team_seat_team_seat_replaces_id",
+                        column: x => x.replaces_id,
+                        principalTable: "team_seat",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -894,6 +959,86 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         principalTable: "client",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seat_conflict",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seat_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    fact = table.Column<string>(type: "text", nullable: false),
+                    found_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    told_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    cleared_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    cleared_in_place_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    cleared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    cleared_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seat_conflict", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_seat_conflict_person_cleared_by",
+                        column: x => x.cleared_by,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_conflict_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_conflict_team_seat_seat_id",
+                        column: x => x.seat_id,
+                        principalTable: "team_seat",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seat_leave",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seat_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    asked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    is_granted = table.Column<bool>(type: "boolean", nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_in_place_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    decision_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seat_leave", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_seat_leave_person_asked_by",
+                        column: x => x.asked_by,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_leave_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_leave_team_seat_seat_id",
+                        column: x => x.seat_id,
+                        principalTable: "team_seat",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateIndex(
@@ -995,6 +1140,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 columns: new[] { "state", "level", "due_on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_declaration_person_id_id",
+                table: "declaration",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_former_password_person_id_chosen_at",
                 table: "former_password",
                 columns: new[] { "person_id", "chosen_at" });
@@ -1068,6 +1218,16 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_person_profile_home_id",
+                table: "person_profile",
+                column: "home_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_profile_organisation_id",
+                table: "person_profile",
+                column: "organisation_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_post_holding_deputy_for",
                 table: "post_holding",
                 column: "deputy_for");
@@ -1128,6 +1288,36 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_seat_conflict_cleared_by",
+                table: "seat_conflict",
+                column: "cleared_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_conflict_record_id",
+                table: "seat_conflict",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_conflict_seat_id",
+                table: "seat_conflict",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_leave_asked_by",
+                table: "seat_leave",
+                column: "asked_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_leave_record_id",
+                table: "seat_leave",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_leave_seat_id",
+                table: "seat_leave",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_session_last_seen_at",
                 table: "session",
                 column: "last_seen_at");
@@ -1161,6 +1351,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "ix_team_seat_record_id",
                 table: "team_seat",
                 column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_team_seat_replaces_id",
+                table: "team_seat",
+                column: "replaces_id");
         }
 
         /// <inheritdoc />
@@ -1206,6 +1401,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "deadline");
 
             migrationBuilder.DropTable(
+                name: "declaration");
+
+            migrationBuilder.DropTable(
                 name: "definition_version");
 
             migrationBuilder.DropTable(
@@ -1236,6 +1434,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "person_login");
 
             migrationBuilder.DropTable(
+                name: "person_profile");
+
+            migrationBuilder.DropTable(
                 name: "person_token");
 
             migrationBuilder.DropTable(
@@ -1246,6 +1447,12 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "recovery_code");
+
+            migrationBuilder.DropTable(
+                name: "seat_conflict");
+
+            migrationBuilder.DropTable(
+                name: "seat_leave");
 
             migrationBuilder.DropTable(
                 name: "second_factor");
@@ -1266,19 +1473,19 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "spent_token");
 
             migrationBuilder.DropTable(
-                name: "team_seat");
-
-            migrationBuilder.DropTable(
                 name: "audit_seal");
 
             migrationBuilder.DropTable(
                 name: "client");
 
             migrationBuilder.DropTable(
-                name: "record");
+                name: "team_seat");
 
             migrationBuilder.DropTable(
                 name: "person");
+
+            migrationBuilder.DropTable(
+                name: "record");
 
             migrationBuilder.DropTable(
                 name: "organisation");

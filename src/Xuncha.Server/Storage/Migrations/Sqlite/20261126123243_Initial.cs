@@ -415,6 +415,26 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "declaration",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    declared_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_declaration", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_declaration_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "former_password",
                 columns: table => new
                 {
@@ -473,6 +493,41 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         principalTable: "person",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_profile",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    home_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    posts = table.Column<string>(type: "TEXT", nullable: false),
+                    qualifications = table.Column<string>(type: "TEXT", nullable: false),
+                    expertise = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_profile", x => x.person_id);
+                    table.ForeignKey(
+                        name: "fk_person_profile_organisation_home_id",
+                        column: x => x.home_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_person_profile_organisation_organisation_id",
+                        column: x => x.organisation_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_person_profile_person_person_id",
+                        column: x => x.person_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -834,7 +889,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     seat = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     from_date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    to_date = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    to_date = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    appointed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    replaces_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    trained_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    training_paper = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -849,6 +908,12 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         name: "fk_team_seat_record_record_id",
                         column: x => x.record_id,
                         principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_team_seat_team_seat_replaces_id",
+                        column: x => x.replaces_id,
+                        principalTable: "team_seat",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -893,6 +958,86 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         principalTable: "client",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seat_conflict",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    record_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    fact = table.Column<string>(type: "TEXT", nullable: false),
+                    found_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    told_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    cleared_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    cleared_in_place_of = table.Column<Guid>(type: "TEXT", nullable: true),
+                    cleared_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    cleared_reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seat_conflict", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_seat_conflict_person_cleared_by",
+                        column: x => x.cleared_by,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_conflict_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_conflict_team_seat_seat_id",
+                        column: x => x.seat_id,
+                        principalTable: "team_seat",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seat_leave",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    record_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from_date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to_date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    asked_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    is_granted = table.Column<bool>(type: "INTEGER", nullable: true),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_in_place_of = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    decision_reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seat_leave", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_seat_leave_person_asked_by",
+                        column: x => x.asked_by,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_leave_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_seat_leave_team_seat_seat_id",
+                        column: x => x.seat_id,
+                        principalTable: "team_seat",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateIndex(
@@ -994,6 +1139,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 columns: new[] { "state", "level", "due_on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_declaration_person_id_id",
+                table: "declaration",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_former_password_person_id_chosen_at",
                 table: "former_password",
                 columns: new[] { "person_id", "chosen_at" });
@@ -1067,6 +1217,16 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_person_profile_home_id",
+                table: "person_profile",
+                column: "home_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_profile_organisation_id",
+                table: "person_profile",
+                column: "organisation_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_post_holding_deputy_for",
                 table: "post_holding",
                 column: "deputy_for");
@@ -1127,6 +1287,36 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_seat_conflict_cleared_by",
+                table: "seat_conflict",
+                column: "cleared_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_conflict_record_id",
+                table: "seat_conflict",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_conflict_seat_id",
+                table: "seat_conflict",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_leave_asked_by",
+                table: "seat_leave",
+                column: "asked_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_leave_record_id",
+                table: "seat_leave",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_leave_seat_id",
+                table: "seat_leave",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_session_last_seen_at",
                 table: "session",
                 column: "last_seen_at");
@@ -1160,6 +1350,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "ix_team_seat_record_id",
                 table: "team_seat",
                 column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_team_seat_replaces_id",
+                table: "team_seat",
+                column: "replaces_id");
         }
 
         /// <inheritdoc />
@@ -1205,6 +1400,9 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "deadline");
 
             migrationBuilder.DropTable(
+                name: "declaration");
+
+            migrationBuilder.DropTable(
                 name: "definition_version");
 
             migrationBuilder.DropTable(
@@ -1235,6 +1433,9 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "person_login");
 
             migrationBuilder.DropTable(
+                name: "person_profile");
+
+            migrationBuilder.DropTable(
                 name: "person_token");
 
             migrationBuilder.DropTable(
@@ -1245,6 +1446,12 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "recovery_code");
+
+            migrationBuilder.DropTable(
+                name: "seat_conflict");
+
+            migrationBuilder.DropTable(
+                name: "seat_leave");
 
             migrationBuilder.DropTable(
                 name: "second_factor");
@@ -1265,19 +1472,19 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                 name: "spent_token");
 
             migrationBuilder.DropTable(
-                name: "team_seat");
-
-            migrationBuilder.DropTable(
                 name: "audit_seal");
 
             migrationBuilder.DropTable(
                 name: "client");
 
             migrationBuilder.DropTable(
-                name: "record");
+                name: "team_seat");
 
             migrationBuilder.DropTable(
                 name: "person");
+
+            migrationBuilder.DropTable(
+                name: "record");
 
             migrationBuilder.DropTable(
                 name: "organisation");
