@@ -45,6 +45,19 @@ public sealed class WordingTests
     }
 
     [Fact]
+    public void Says_a_team_and_who_is_recused_from_it()
+    {
+        var team = Definition with { Team = new(3, null, null) { Experts = 1, Qualified = 2 } };
+        Assert.Equal(
+            new Text("巡查组已组成：不少于3人、专家不少于1人、具备有效资格者不少于2人", "the team is complete: at least 3 persons, at least 1 expert, at least 2 with a valid qualification"),
+            Wording.Of(new Guard.TeamComplete(), team));
+        Assert.Equal(
+            new Text("任职回避：现任或离任未满3年；地域回避：家乡在同一县（市、区），或在其中任职满10年；公务回避：利害关系、亲属任职",
+                "by post: serves there, or left less than 3 years ago; by region: home in the same county, or served in it for 10 years; by matter: interests, kin who serves there"),
+            Wording.Of(Definition.Recusal!));
+    }
+
+    [Fact]
     public void Says_a_rung_with_all_that_it_does() => Assert.Equal(
         new Text("到期后10个工作日：通知市安委会办公室、升为红色预警、由系统办理“超期收案”", "10 working days after: tell commission office, raise to red warning, take “close as late”"),
         Wording.Of(new Rung("late", 10, ["office"], WarningLevel.Red, null, "close-as-late"), PeriodUnit.WorkingDays, Definition));
