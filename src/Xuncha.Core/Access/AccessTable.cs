@@ -61,6 +61,8 @@ public static class AccessTable
     {
         var act = permission.Act switch
         {
+            Act.GrantLeave => "grant-leave",
+            Act.ClearRecusal => "clear-recusal",
             Act.AskExtension => "ask-extension",
             Act.GrantExtension => "grant-extension",
             Act.AskCorrection => "ask-correction",

@@ -18,6 +18,12 @@ public enum Act
     /// <summary>Appoint to the team, or end a seat.</summary>
     Compose,
 
+    /// <summary>Grant or refuse leave to people of the team.</summary>
+    GrantLeave,
+
+    /// <summary>Decide that what was found of somebody in the team is no ground for recusal.</summary>
+    ClearRecusal,
+
     /// <summary>Ask for an extension of a deadline.</summary>
     AskExtension,
 
@@ -69,6 +75,13 @@ public static class Permissions
         new(Act.Compose, "", definition.Team is null ? [] : Roles(definition.States.SelectMany(state => state.Transitions)
             .Where(transition => transition.Guards.Any(guard => guard is Guard.TeamComplete)).SelectMany(transition => transition.Actors?.Roles ?? [])));
 
+    /// <summary>Who grants leave to whoever has a seat; nobody where the regime does not say.</summary>
+    public static Permission GrantLeave(WorkflowDefinition definition, Seat seat) =>
+        new(Act.GrantLeave, seat is Seat.Leader or Seat.Deputy ? "leaders" : "others", One(definition.Team?.Leave?.GrantedBy(seat)));
+
+    /// <summary>Who decides that something is no ground for recusal: whoever decides on corrections, as another person than the one who appointed.</summary>
+    public static Permission ClearRecusal(WorkflowDefinition definition) => new(Act.ClearRecusal, "", definition.Recusal is null ? [] : One(definition.Corrections?.GrantedBy));
+
     /// <summary>Who asks for something that another decides on.</summary>
     public static Permission Ask(WorkflowDefinition definition, string? deadline) => deadline is null
         ? new(Act.AskCorrection, "", One(definition.Corrections?.AskedBy))
@@ -94,7 +107,11 @@ public static class Permissions
 
     /// <summary>What is done in any state.</summary>
     public static IEnumerable<Permission> Anywhere(WorkflowDefinition definition) =>
-        new[] { Compose(definition), Ask(definition, null), Grant(definition, null), Confirm(definition) }
+        new[]
+        {
+            Compose(definition), GrantLeave(definition, Seat.Leader), GrantLeave(definition, Seat.Member), ClearRecusal(definition),
+            Ask(definition, null), Grant(definition, null), Confirm(definition),
+        }
             .Concat(definition.Deadlines.SelectMany(deadline =>
                 new[] { Ask(definition, deadline.Name), Grant(definition, deadline.Name), Suspend(deadline) }))
             .Where(permission => !permission.Roles.IsEmpty);

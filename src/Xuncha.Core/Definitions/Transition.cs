@@ -58,8 +58,11 @@ public abstract record Guard
     {
     }
 
-    /// <summary>The team has the composition that the definition asks for.</summary>
+    /// <summary>The team has the composition that the definition asks for, and nobody in it is recused.</summary>
     public sealed record TeamComplete : Guard;
+
+    /// <summary>Everybody who sits in the team has been trained.</summary>
+    public sealed record TeamTrained : Guard;
 
     /// <summary>A field passes a test.</summary>
     public sealed record FieldCondition(string Field, FieldTest Test, string? Value) : Guard;

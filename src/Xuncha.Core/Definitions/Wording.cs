@@ -16,6 +16,7 @@ public static class Wording
     public static Text Of(Guard guard, WorkflowDefinition definition, DefinitionCatalog? catalog = null) => guard switch
     {
         Guard.TeamComplete => Team(definition.Team),
+        Guard.TeamTrained => new("巡查组全体已参加培训", "everybody in the team has been trained"),
         Guard.FieldCondition condition => Condition(condition, definition),
         Guard.DateNotBefore dates =>
             Both(Field(dates.Field, definition), Field(dates.Other, definition), "“{0}”不早于“{1}”", "“{0}” is not before “{1}”"),
@@ -186,6 +187,40 @@ public static class Wording
         _ => new(value ?? "", value ?? ""),
     };
 
+    /// <summary>What somebody is recused by, as a sentence without its full stop.</summary>
+    public static Text Of(RecusalRules rules)
+    {
+        var asks = new List<Text>();
+        if (rules.PostYears is { } years)
+        {
+            asks.Add(new($"任职回避：现任或离任未满{years}年", $"by post: serves there, or left less than {years} years ago"));
+        }
+
+        if (rules.Region is { } region)
+        {
+            var level = Of(region.Level);
+            asks.Add(region.ServiceYears is { } service
+                ? new($"地域回避：家乡在同一{level.Zh}，或在其中任职满{service}年", $"by region: home in the same {level.En}, or served in it for {service} years")
+                : new($"地域回避：家乡在同一{level.Zh}", $"by region: home in the same {level.En}"));
+        }
+
+        if (!rules.Matter.IsEmpty)
+        {
+            var ties = Join(rules.Matter.Select(tie => tie == Tie.Kin ? new Text("亲属任职", "kin who serves there") : new("利害关系", "interests")));
+            asks.Add(new($"公务回避：{ties.Zh}", $"by matter: {ties.En}"));
+        }
+
+        return new(string.Join("；", asks.Select(ask => ask.Zh)), string.Join("; ", asks.Select(ask => ask.En)));
+    }
+
+    private static Text Of(RegionLevel level) => level switch
+    {
+        RegionLevel.Province => new("省", "province"),
+        RegionLevel.City => new("设区市", "city"),
+        RegionLevel.County => new("县（市、区）", "county"),
+        _ => new("乡镇（街道）", "township"),
+    };
+
     /// <summary>The title of another definition, or its id.</summary>
     public static Text Definition(string id, DefinitionCatalog? catalog) => catalog?.Find(id)?.Name ?? new(id, id);
 
@@ -215,6 +250,16 @@ public static class Wording
         if (team?.Deputies is { } deputies)
         {
             asks.Add(new($"副组长{deputies}人", $"{deputies} deput{(deputies == 1 ? "y" : "ies")}"));
+        }
+
+        if (team?.Experts is > 0 and var experts)
+        {
+            asks.Add(new($"专家不少于{experts}人", $"at least {experts} expert{Plural(experts)}"));
+        }
+
+        if (team?.Qualified is > 0 and var qualified)
+        {
+            asks.Add(new($"具备有效资格者不少于{qualified}人", $"at least {qualified} with a valid qualification"));
         }
 
         return Both(Join(asks), "巡查组已组成：{0}", "the team is complete: {0}");

@@ -38,6 +38,12 @@ public sealed record WorkflowDefinition(
     ImmutableArray<DeadlineDefinition> Deadlines,
     TwoPersons? Corrections)
 {
+    /// <summary>Who may not inspect a party; null where the regime does not say.</summary>
+    public RecusalRules? Recusal { get; init; }
+
+    /// <summary>Duties and discipline of those who hold its roles.</summary>
+    public ImmutableArray<Discipline> Discipline { get; init; } = [];
+
     /// <summary>Every state, in the order of the stages.</summary>
     public IEnumerable<State> States => Stages.SelectMany(stage => stage.States);
 
@@ -163,28 +169,6 @@ public enum Side
     /// <summary>The organisation that has to rectify (责任单位), which the field <see cref="Field.Unit"/> names.</summary>
     Unit,
 }
-
-/// <summary>The seats of an inspection team.</summary>
-public enum Seat
-{
-    /// <summary>Team leader (组长).</summary>
-    Leader,
-
-    /// <summary>Deputy leader (副组长).</summary>
-    Deputy,
-
-    /// <summary>Member (组员).</summary>
-    Member,
-
-    /// <summary>Invited expert (专家).</summary>
-    Expert,
-}
-
-/// <summary>How a team must be composed.</summary>
-/// <param name="Least">The least number of leader, deputies and members together; experts do not count.</param>
-/// <param name="Leaders">Exactly how many leaders; null where the regime does not say.</param>
-/// <param name="Deputies">Exactly how many deputies; null where the regime does not say.</param>
-public sealed record TeamComposition(int Least, int? Leaders, int? Deputies);
 
 /// <summary>A paper that may be attached.</summary>
 /// <param name="Name">The paper's name in the definition.</param>

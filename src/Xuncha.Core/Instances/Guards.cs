@@ -20,7 +20,8 @@ internal static class Guards
         var text = Wording.Of(guard, definition);
         return guard switch
         {
-            Guard.TeamComplete => TeamGap(definition.Team, facts) is { } gap ? Refused("team", gap) : null,
+            Guard.TeamComplete => TeamGuards.Gap(definition.Team, facts.Team) is { } gap ? Refused("team", gap) : null,
+            Guard.TeamTrained => TeamGuards.Untrained(facts.Team) is { } untrained ? Refused("team", untrained) : null,
             Guard.FieldCondition condition => Holds(condition, definition, instance) ? null : Refused(condition.Field, text),
             Guard.DateNotBefore dates => Holds(dates, instance) ? null : Refused(dates.Field, text),
             Guard.DifferentPerson other => actor.IsProgram || (instance.LastActors.TryGetValue(other.Transition, out var last) && last.Any(persons.Contains))
@@ -79,36 +80,5 @@ internal static class Guards
         // A refusal must not tell of a record that the actor may not know of: neither that it is there nor that it is missing.
         var isHidden = offending.Count > 0 ? offending.Any(child => !child.IsVisible) : children.Any(child => !child.IsVisible);
         return holds ? null : isHidden ? Refusal.Hidden : Refused(guard.Definition, text);
-    }
-
-    private static Text? TeamGap(TeamComposition? rule, Facts facts)
-    {
-        if (rule is null)
-        {
-            return null;
-        }
-
-        var leaders = facts.Team.Count(seat => seat == Seat.Leader);
-        var deputies = facts.Team.Count(seat => seat == Seat.Deputy);
-        var members = facts.Team.Count(seat => seat != Seat.Expert);
-        List<Text> gaps = [];
-        if (rule.Leaders is { } wanted && leaders != wanted)
-        {
-            gaps.Add(new($"组长应为{wanted}名，现为{leaders}名", $"{wanted} team leader(s) wanted, {leaders} appointed"));
-        }
-
-        if (rule.Deputies is { } wantedDeputies && deputies != wantedDeputies)
-        {
-            gaps.Add(new($"副组长应为{wantedDeputies}名，现为{deputies}名", $"{wantedDeputies} deputy leader(s) wanted, {deputies} appointed"));
-        }
-
-        if (members < rule.Least)
-        {
-            gaps.Add(new($"巡查组（不含专家）至少{rule.Least}人，现为{members}人", $"the team needs at least {rule.Least} people besides experts, it has {members}"));
-        }
-
-        return gaps.Count == 0
-            ? null
-            : new(string.Join("；", gaps.Select(gap => gap.Zh)), string.Join("; ", gaps.Select(gap => gap.En)));
     }
 }

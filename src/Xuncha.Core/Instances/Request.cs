@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Xuncha.Core.Calendars;
 using Xuncha.Core.Definitions;
+using Xuncha.Core.Teams;
 
 namespace Xuncha.Core.Instances;
 
@@ -57,16 +58,26 @@ public sealed record Actor(Guid? Person, ImmutableHashSet<string> Roles, bool Is
 }
 
 /// <summary>What guards ask of other records, read in the transaction of the decision.</summary>
-/// <param name="Team">The team's seats as they are taken.</param>
+/// <param name="Team">Who sits in the team and is not on leave.</param>
 /// <param name="Papers">The names of the papers attached.</param>
 /// <param name="Children">The child records.</param>
 public sealed record Facts(
-    ImmutableArray<Seat> Team,
+    ImmutableArray<Sitting> Team,
     ImmutableHashSet<string> Papers,
     ImmutableArray<ChildRecord> Children)
 {
     /// <summary>No team, no papers, no children.</summary>
     public static readonly Facts None = new([], [], []);
+}
+
+/// <summary>One person in the team, as a guard sees it.</summary>
+/// <param name="Seat">The seat.</param>
+/// <param name="IsQualified">Whether the person has a qualification that is valid.</param>
+/// <param name="IsTrained">Whether the person has been trained for this inspection.</param>
+public sealed record Sitting(Seat Seat, bool IsQualified = true, bool IsTrained = true)
+{
+    /// <summary>What the person is recused by; empty where nothing stands against it.</summary>
+    public ImmutableArray<RecusalKind> Recused { get; init; } = [];
 }
 
 /// <summary>One child record, as a guard sees it.</summary>

@@ -55,14 +55,15 @@ internal static class Assumptions
         }
     }
 
-    private static ImmutableArray<Seat> Team(TeamComposition? team)
+    private static ImmutableArray<Sitting> Team(TeamComposition? team)
     {
         var (leaders, deputies) = (team?.Leaders ?? 1, team?.Deputies ?? 0);
         return
         [
-            .. Enumerable.Repeat(Seat.Leader, leaders),
-            .. Enumerable.Repeat(Seat.Deputy, deputies),
-            .. Enumerable.Repeat(Seat.Member, Math.Max(0, (team?.Least ?? 1) - leaders - deputies)),
+            .. Enumerable.Repeat(new Sitting(Seat.Leader), leaders),
+            .. Enumerable.Repeat(new Sitting(Seat.Deputy), deputies),
+            .. Enumerable.Repeat(new Sitting(Seat.Member), Math.Max(0, Math.Max(team?.Least ?? 1, team?.Qualified ?? 0) - leaders - deputies)),
+            .. Enumerable.Repeat(new Sitting(Seat.Expert), team?.Experts ?? 0),
         ];
     }
 

@@ -40,6 +40,9 @@ internal sealed record Rule(string Name, Text Says, ForPrograms Programs = ForPr
     /// <summary>What is one's own: the session, the password, the notices. Others' are as if they were not there.</summary>
     public static readonly Rule Oneself = new("oneself", new("仅限本人", "everybody, for what is their own"));
 
+    /// <summary>Oneself, and the commission's office of the person's organisation or above; to others it is as if there were none.</summary>
+    public static readonly Rule ByPerson = new("by-person", new("本人及其所属组织或上级的安委会办公室", "oneself, and the commission's office of the person's organisation or above"));
+
     /// <summary>Decided for each record by its definition; a record that one may not know of is as if it were not there.</summary>
     public static readonly Rule ByRecord = new("by-record", new("由记录的流程定义逐条决定", "decided for each record by its definition"), ForPrograms.ByMethod);
 

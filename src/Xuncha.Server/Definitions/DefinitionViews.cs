@@ -39,6 +39,9 @@ internal sealed record StageView(string Name, Text Title, IReadOnlyList<StateVie
 /// <summary>A time limit.</summary>
 internal sealed record TimeLimitView(string Name, Text Title, Text Period, string Basis);
 
+/// <summary>A rule of duty or discipline, and the roles that it binds.</summary>
+internal sealed record DisciplineView(IReadOnlyList<string> For, Text Rule, string Basis);
+
 /// <summary>A version of a definition: what it says, its text, and what is wrong or doubtful about it now.</summary>
 internal sealed record DefinitionView(
     string Id,
@@ -52,6 +55,8 @@ internal sealed record DefinitionView(
     IReadOnlyList<NamedPart> Papers,
     IReadOnlyList<StageView> Stages,
     IReadOnlyList<TimeLimitView> Deadlines,
+    Text? Recusal,
+    IReadOnlyList<DisciplineView> Discipline,
     string Text,
     IReadOnlyList<DefinitionProblem> Problems)
 {
@@ -67,6 +72,8 @@ internal sealed record DefinitionView(
         [new("report", new("巡查报告", "report"))],
         [new("entry", new("巡查进驻", "entry"), [new("on-site", new("进驻", "on site"), false, [new("leave", new("离开", "leave"), "left", ["leader"], [], [])])])],
         [new("report", new("提交巡查报告", "submit the report"), new("15个工作日", "15 working days"), "《菏泽市安全生产巡查工作制度》")],
+        new("任职回避：现任或离任未满3年", "by post: serves there, or left less than 3 years ago"),
+        [new(["team"], new("如实报告", "reports the truth"), "《菏泽市安全生产巡查工作制度》")],
         DefinitionText.Example.Yaml,
         [ProblemExample]);
 
@@ -88,6 +95,8 @@ internal sealed record DefinitionView(
             [.. definition.Papers.Select(paper => new NamedPart(paper.Name, paper.Title))],
             [.. definition.Stages.Select(stage => new StageView(stage.Name, stage.Title, [.. stage.States.Select(Of)]))],
             [.. definition.Deadlines.Select(deadline => new TimeLimitView(deadline.Name, deadline.Title, deadline.Rule.ToText(), deadline.Basis ?? definition.Basis))],
+            definition.Recusal is { } recusal ? Wording.Of(recusal) : null,
+            [.. definition.Discipline.Select(rule => new DisciplineView(rule.For, rule.Rule, rule.Basis ?? definition.Basis))],
             version.Text,
             problems);
     }

@@ -11,6 +11,7 @@ using Xuncha.Server.Findings;
 using Xuncha.Server.Imports;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.People;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
@@ -18,6 +19,7 @@ using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Hosting;
 
@@ -84,9 +86,11 @@ internal static class XunchaApp
         services.AddAudit();
         services.AddSignIn(options);
         services.AddPrograms();
+        services.AddPeople();
         services.AddRecords();
         services.AddFindings();
         services.AddImports(options);
+        services.AddTeams();
         services.AddDefinitions();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
@@ -119,6 +123,7 @@ internal static class XunchaApp
         api.MapPeople();
         api.MapPosts();
         api.MapDeputies();
+        api.MapProfiles();
         api.MapProposals();
         api.MapClients();
         api.MapAudit();

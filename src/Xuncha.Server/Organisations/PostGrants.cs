@@ -8,6 +8,7 @@ using Xuncha.Server.Problems;
 using Xuncha.Server.Proposals;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Organisations;
 
@@ -18,7 +19,7 @@ internal sealed record PostGrant(Guid PersonId, Guid OrganisationId, string Post
 internal sealed record PostEnding(Guid PersonId, Guid PostId, LocalDate On);
 
 /// <summary>Giving a post: a security administrator proposes it, another or a system administrator confirms.</summary>
-internal sealed partial class GivePost(XunchaDb db) : IProposed
+internal sealed partial class GivePost(XunchaDb db, SeatConflicts conflicts) : IProposed
 {
     /// <summary>Who confirms a grant.</summary>
     public static readonly IReadOnlyList<string> SecondPersons = [Posts.SecurityAdministrator, Posts.SystemAdministrator];
@@ -87,6 +88,8 @@ internal sealed partial class GivePost(XunchaDb db) : IProposed
         };
         db.Add(holding);
         db.Note<PostHolding>("post-given", holding.Id, new { proposal.ProposedBy });
+        await db.SaveChangesAsync(cancellation);
+        await conflicts.LookAsync(grant.PersonId, now, cancellation);
         return Applied.Done;
     }
 

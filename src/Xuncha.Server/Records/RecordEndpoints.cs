@@ -49,7 +49,7 @@ internal static class RecordEndpoints
             MapPapers(group, kind);
             if (kind == RecordKind.Inspection)
             {
-                MapTeam(group, kind);
+                group.MapTeam(kind);
                 MapRechecks(group, kind);
             }
         }
@@ -166,29 +166,4 @@ internal static class RecordEndpoints
                 ProblemTypes.Forbidden,
                 ProblemTypes.NotOpen,
                 ProblemTypes.KeyReused);
-
-    private static void MapTeam(RouteGroupBuilder group, RecordKind kind)
-    {
-        group.MapGet("/{id:guid}/team", (HttpContext http, Guid id, Team team) => team.ListAsync(http, kind, id))
-            .Produces<IReadOnlyList<SeatView>>().Describe(new("查看巡查组", "Get the inspection team"), response: new[] { RecordExamples.Seat }, problems: ProblemTypes.NotFound);
-        group.MapPost("/{id:guid}/team", (HttpContext http, Guid id, NewSeat body, Team team) => team.AppointAsync(http, kind, id, body))
-            .Produces<RecordView>().Describe(
-                new("任命组员", "Appoint somebody to a seat"),
-                new NewSeat(RecordExamples.Seat.PersonId, Seat.Leader),
-                RecordExamples.Record,
-                ProblemTypes.NotFound,
-                ProblemTypes.Forbidden,
-                ProblemTypes.NotOpen,
-                ProblemTypes.ConditionUnmet,
-                ProblemTypes.KeyReused);
-        group.MapPost("/{id:guid}/team/{seat:guid}/end", (HttpContext http, Guid id, Guid seat, SeatEnding body, Team team) => team.EndAsync(http, kind, id, seat, body))
-            .Produces<RecordView>().Describe(
-                new("组员离组", "End a seat"),
-                new SeatEnding(new LocalDate(2019, 8, 30), "调离"),
-                RecordExamples.Record,
-                ProblemTypes.NotFound,
-                ProblemTypes.Forbidden,
-                ProblemTypes.NotOpen,
-                ProblemTypes.KeyReused);
-    }
 }

@@ -4,7 +4,6 @@ using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Documents;
 using Xuncha.Server.Organisations;
-using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Records;
 
@@ -40,7 +39,4 @@ internal static class RecordExamples
     public static readonly PaperView Paper = new(
         Guid.Parse("019a9c1e-5a00-7000-8000-000000000012"), "report", new("巡查工作报告", "inspection report"), "巡查〔2019〕3号", new LocalDate(2019, 9, 12), "报告.pdf", "application/pdf", 52_341, new string('0', 64),
         PersonView.Example.Id, Instant.FromUtc(2019, 9, 12, 1, 0));
-
-    public static readonly SeatView Seat = new(
-        Guid.Parse("019a9c1e-5a00-7000-8000-000000000013"), PersonView.Example.Id, "示例", Core.Definitions.Seat.Leader, new LocalDate(2019, 7, 25), null);
 }

@@ -6,7 +6,6 @@ using Xuncha.Server.Hosting;
 using Xuncha.Server.LookBacks;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Scheduling;
-using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Records;
 
@@ -30,7 +29,6 @@ internal static class RecordServices
         services.AddScoped<ReadRecords>();
         services.AddScoped<Asks>();
         services.AddScoped<Papers>();
-        services.AddScoped<Team>();
         services.AddScoped<ChooseFindings>();
         services.AddScoped<ListDeadlines>();
         services.AddScoped<ExplainDeadlines>();

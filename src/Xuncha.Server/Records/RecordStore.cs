@@ -12,7 +12,7 @@ using Xuncha.Server.Teams;
 namespace Xuncha.Server.Records;
 
 /// <summary>Reads a record and the facts that a decision needs, under the locks that keep the decision true until it is committed.</summary>
-internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, CalendarStore calendars)
+internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, CalendarStore calendars, Recusals recusals)
 {
     /// <summary>
     /// A record, locked until the transaction ends: whoever decides on it waits its turn, and whoever changes a fact that its guards
@@ -69,13 +69,9 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
     {
         var guards = transitions.SelectMany(transition => transition.Guards).ToList();
         var facts = Facts.None;
-        if (guards.Any(guard => guard is Guard.TeamComplete))
+        if (guards.Any(guard => guard is Guard.TeamComplete or Guard.TeamTrained))
         {
-            var seats = await db.Set<TeamSeat>()
-                .Where(s => s.RecordId == record.RootId && s.From <= today && (s.To == null || s.To >= today))
-                .Select(s => s.Seat)
-                .ToListAsync(cancellation);
-            facts = facts with { Team = [.. seats.Select(Enum.Parse<Seat>)] };
+            facts = facts with { Team = await recusals.SittingAsync(record, today, cancellation) };
         }
 
         if (db.Entry(record).State == EntityState.Added)

@@ -8,6 +8,7 @@ using Xuncha.Core.Instances;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Records;
 
@@ -32,7 +33,7 @@ internal sealed record OpenedRecord(Record Record, Case Matter, Actor Actor, Cal
 /// The one way in which a request changes a record: transaction, lock, idempotency key, sight, If-Match, decision, one commit.
 /// </summary>
 internal sealed class RecordUse(
-    XunchaDb db, RecordStore records, RecordAccess access, DecisionWriter writer, Idempotency idempotency)
+    XunchaDb db, RecordStore records, RecordAccess access, DecisionWriter writer, Idempotency idempotency, Recusals recusals)
 {
     /// <summary>Decides on a record and answers with the record as it then is.</summary>
     /// <param name="http">The request.</param>
@@ -99,6 +100,14 @@ internal sealed class RecordUse(
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
+        var (actor, recused) = await recusals.WithoutRecusedDeputyAsync(record, opened.Actor, caller.Today, cancellation);
+        if (recused is not null)
+        {
+            return recused;
+        }
+
+        opened = opened with { Actor = actor };
+
         // After the lock, so that a twin of this request has waited and finds the answer; before If-Match, which the twin has made stale.
         if (await idempotency.ReplayAsync(http, caller.Person, body, cancellation) is { } replay)
         {
@@ -143,7 +152,8 @@ internal sealed class RecordUse(
         var facts = await records.FactsAsync(
             record, matter.Definition.State(record.State).Transitions, caller.Keys, caller.Today, cancellation);
         var actor = caller.On(record, matter.Definition);
-        return RecordView.Of(record, matter, Sight.Of(matter.Definition, actor.Roles), Engine.NextSteps(matter, actor, facts));
+        var (acting, _) = await recusals.WithoutRecusedDeputyAsync(record, actor, caller.Today, cancellation);
+        return RecordView.Of(record, matter, Sight.Of(matter.Definition, actor.Roles), Engine.NextSteps(matter, acting, facts));
     }
 
     /// <summary>A record's ETag.</summary>

@@ -5,6 +5,7 @@ using Xuncha.Server.Calendars;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Scheduling;
 
@@ -35,6 +36,9 @@ internal static class Housekeeping
             services.AddScoped<MissingNotice>();
             quartz.ScheduleJob("missing-notice",
                 (MissingNotice job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0 0 8 * * ?"));
+
+            quartz.ScheduleJob("remind-of-recusal",
+                (SeatConflicts job, CancellationToken cancellation) => job.RemindAsync(cancellation), At("0 0 9 * * ?"));
 
             services.AddScoped<ForgetIdempotencyKeys>();
             quartz.ScheduleJob("forget-idempotency-keys",

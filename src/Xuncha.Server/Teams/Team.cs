@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
+using Xuncha.Core.Teams;
+using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
@@ -11,70 +14,47 @@ using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Teams;
 
-/// <summary>A seat as the API shows it. Both days are inclusive.</summary>
-internal sealed record SeatView(Guid Id, Guid PersonId, string DisplayName, Seat Seat, LocalDate From, LocalDate? To);
-
-/// <summary>A seat to give. Without <c>from</c>, from today.</summary>
-internal sealed record NewSeat(Guid? PersonId, Seat? Seat, LocalDate? From = null);
-
-/// <summary>The last day, inclusive, and why.</summary>
-internal sealed record SeatEnding(LocalDate? On, string? Reason);
-
-/// <summary>The team of an inspection.</summary>
-internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access)
+/// <summary>The team of an inspection: who sits in it, who has been trained, and its end.</summary>
+internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access, Recusals recusals)
 {
-    /// <summary><c>GET …/team</c></summary>
+    /// <summary><c>GET …/team</c>. Reading what speaks against others is written down.</summary>
     public async Task<IResult> ListAsync(HttpContext http, RecordKind kind, Guid id)
     {
-        var caller = await access.CallerAsync(http.User, http.RequestAborted);
-        if (await read.SeenAsync(kind, id, caller, http.RequestAborted) is not { Record: var record, Sight: var sight })
+        var cancellation = http.RequestAborted;
+        var caller = await access.CallerAsync(http.User, cancellation);
+        if (await read.SeenAsync(kind, id, caller, cancellation) is not { } seen)
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
         // Who left before the caller could know of the record belongs to the time before.
-        var known = sight.IsWhole ? null : await KnownSinceAsync(record.Id, sight, http.RequestAborted);
-        var seats = await db.Set<TeamSeat>().Where(s => s.RecordId == record.RootId && (known == null || s.To == null || s.To >= known))
-            .Join(db.Set<Person>(), seat => seat.PersonId, person => person.Id, (seat, person) => new { seat, person.DisplayName })
-            .OrderBy(s => s.seat.Id).ToListAsync(http.RequestAborted);
-        return TypedResults.Ok(seats.Select(s => new SeatView(
-            s.seat.Id, s.seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.seat.Seat), s.seat.From, s.seat.To)).ToList());
-    }
-
-    /// <summary><c>POST …/team</c>: appoints somebody. It is for the roles that submit the team's composition.</summary>
-    public Task<IResult> AppointAsync(HttpContext http, RecordKind kind, Guid id, NewSeat body) =>
-        use.ChangeAsync(http, kind, id, body, needsMatch: false, async (opened, cancellation) =>
+        var (record, definition) = (seen.Record, seen.Matter.Definition);
+        var known = seen.Sight.IsWhole ? null : await KnownSinceAsync(record.Id, seen.Sight, cancellation);
+        var today = caller.Today;
+        var seats = await db.Set<TeamSeat>().AsNoTracking().Where(s => s.RecordId == record.RootId && (known == null || s.To == null || s.To >= known))
+            .Join(db.Set<Person>(), seat => seat.PersonId, person => person.Id, (seat, person) => new
+            {
+                Seat = seat,
+                person.DisplayName,
+                IsOnLeave = db.Set<SeatLeave>().Any(l => l.SeatId == seat.Id && l.IsGranted == true && l.From <= today && l.To >= today),
+            })
+            .OrderBy(s => s.Seat.Id).ToListAsync(cancellation);
+        var roles = caller.On(record, definition).Roles;
+        var readsAll = Permissions.Compose(definition).IsGivenTo(roles) || Permissions.ClearRecusal(definition).IsGivenTo(roles);
+        var sitting = seats.Select(s => s.Seat).Where(s => s.To is not { } last || last >= today).ToList();
+        var found = await recusals.OfSeatsAsync(record, [.. sitting.Where(s => readsAll || s.PersonId == caller.Person)], today, cancellation);
+        if (sitting.Where(s => found.ContainsKey(s.Id) && s.PersonId != caller.Person).Select(s => s.PersonId).ToList() is { Count: > 0 } people)
         {
-            var person = await db.LockPersonAsync(body.PersonId, cancellation);
-            var from = body.From ?? opened.Caller.Today;
-            var input = new Validation()
-                .Require(person is not null, "$.personId", new("没有此人", "there is no such person"))
-                .RequireValue(body.Seat, "$.seat");
-            if (input.Problem is { } problem)
-            {
-                return problem;
-            }
+            db.Note<Record>("recusal-read", record.Id, new { People = people });
+            await db.SaveChangesAsync(cancellation);
+        }
 
-            if (Against(opened) is { } refusal)
-            {
-                return Refusals.Problem([refusal]);
-            }
-
-            if (await db.Set<TeamSeat>().AnyAsync(s => s.RecordId == id && s.PersonId == body.PersonId && (s.To == null || s.To >= from), cancellation))
-            {
-                return Refusals.Problem([new(RefusalKind.Guard, "personId", new("此人已在本组任职", "the person has a seat in this team already"))]);
-            }
-
-            if ((await SeparateDuties.AgainstSeatAsync(db, person!.Id, from, cancellation)
-                ?? await Deputies.AgainstSeatAsync(db, person.Id, opened.Record.PartyPath, from, cancellation)) is { } separate)
-            {
-                return separate;
-            }
-
-            db.Add(new TeamSeat { Id = Ids.New(opened.Caller.Now), RecordId = id, PersonId = person.Id, Seat = body.Seat!.Value.ToString(), From = from });
-            Note(opened, $"{body.Seat}", null, new($"{person.DisplayName}任{SeatTitle(body.Seat.Value).Zh}", $"{person.DisplayName} appointed as {SeatTitle(body.Seat.Value).En}"));
-            return null;
-        });
+        return TypedResults.Ok(seats.Select(s => new SeatView(
+            s.Seat.Id, s.Seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.Seat.Seat), s.Seat.From, s.Seat.To, s.Seat.ReplacesId, s.Seat.TrainedOn, s.IsOnLeave,
+            readsAll || s.Seat.PersonId == caller.Person
+                ? [.. found.GetValueOrDefault(s.Seat.Id, ImmutableArray<RecusalReason>.Empty).Select(reason => RecusalView.Of(reason, s.Seat.PersonId == caller.Person))]
+                : null)).ToList());
+    }
 
     /// <summary><c>POST …/team/{seat}/end</c>: ends a seat; who sat in it stays on record.</summary>
     public Task<IResult> EndAsync(HttpContext http, RecordKind kind, Guid id, Guid seatId, SeatEnding body) =>
@@ -85,9 +65,7 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
                 return new ProblemResult(ProblemTypes.NotFound);
             }
 
-            var input = new Validation().RequireValue(body.On, "$.on").RequireText(body.Reason, "$.reason", 2000)
-                .Require(!(body.On < seat.From), "$.on", new("不能早于任职首日", "not before its first day"))
-                .Require(seat.To is null, "$.on", new("已经终止", "it has ended already"));
+            var input = Ending(seat, body.On, body.Reason);
             if (input.Problem is { } problem)
             {
                 return problem;
@@ -99,8 +77,36 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
             }
 
             seat.To = body.On;
-            var title = SeatTitle(Enum.Parse<Seat>(seat.Seat));
-            Note(opened, seat.Seat, body.Reason, new($"{title.Zh}一名离组", $"A {title.En} left the team"));
+            var title = Title(Enum.Parse<Seat>(seat.Seat));
+            db.Add(Line(opened, seat.Seat, body.Reason, new($"{title.Zh}一名离组", $"A {title.En} left the team")));
+            return null;
+        });
+
+    /// <summary><c>POST …/team/training</c>: records that people of the team have been trained for this inspection.</summary>
+    public Task<IResult> TrainAsync(HttpContext http, RecordKind kind, Guid id, TrainingBody body) =>
+        use.ChangeAsync(http, kind, id, body, needsMatch: false, async (opened, cancellation) =>
+        {
+            var wanted = body.Seats ?? [];
+            var seats = await db.Set<TeamSeat>().Where(s => s.RecordId == id && wanted.Contains(s.Id)).ToListAsync(cancellation);
+            var input = new Validation().RequireValue(body.On, "$.on").AllowText(body.PaperNumber, "$.paperNumber", 100)
+                .Require(!(body.On > opened.Caller.Today), "$.on", new("不能晚于今天", "not after today"))
+                .Require(wanted.Count > 0 && seats.Count == wanted.Distinct().Count(), "$.seats", new("须为本组席位", "seats of this team"));
+            if (input.Problem is { } problem)
+            {
+                return problem;
+            }
+
+            if (Against(opened) is { } refusal)
+            {
+                return Refusals.Problem([refusal]);
+            }
+
+            foreach (var seat in seats)
+            {
+                (seat.TrainedOn, seat.TrainingPaper) = (body.On, body.PaperNumber);
+            }
+
+            db.Add(Line(opened, "training", null, new($"{seats.Count}人参加培训", $"{seats.Count} of the team trained"), body.On, body.PaperNumber));
             return null;
         });
 
@@ -124,7 +130,8 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
             matter.Now));
     }
 
-    private static Refusal? Against(OpenedRecord opened)
+    /// <summary>Why the caller may not compose the team now; null where nothing stands against it.</summary>
+    public static Refusal? Against(OpenedRecord opened)
     {
         var compose = Permissions.Compose(opened.Matter.Definition);
         return opened.Matter.Instance.Status != RecordStatus.Running
@@ -136,24 +143,33 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
                     : null;
     }
 
-    private async Task<LocalDate?> KnownSinceAsync(Guid record, Sight sight, CancellationToken cancellation)
-    {
-        var states = sight.States;
-        return await db.Set<HistoryRow>().Where(h => h.RecordId == record && states.Contains(h.State))
-            .OrderBy(h => h.Id).Select(h => (LocalDate?)h.OnDate).FirstAsync(cancellation); // the line by which it came to be open
-    }
+    /// <summary>What is wrong with the end of a seat.</summary>
+    public static Validation Ending(TeamSeat seat, LocalDate? on, string? reason) => new Validation().RequireValue(on, "$.on").RequireText(reason, "$.reason", 2000)
+        .Require(!(on < seat.From), "$.on", new("不能早于任职首日", "not before its first day"))
+        .Require(seat.To is null, "$.on", new("已经终止", "it has ended already"));
 
-    private void Note(OpenedRecord opened, string subject, string? reason, Text text) =>
-        db.Add(HistoryRow.Of(
+    /// <summary>A line of the history about the team.</summary>
+    public static HistoryRow Line(OpenedRecord opened, string subject, string? reason, Text text, LocalDate? on = null, string? paperNumber = null, Guid? inPlaceOf = null) =>
+        HistoryRow.Of(
             opened.Record,
-            new(HistoryKind.TeamChanged, opened.Record.Steps, subject, null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, reason, text, opened.InPlaceOf(Permissions.Compose(opened.Matter.Definition))),
-            opened.Caller.Now));
+            new(
+                HistoryKind.TeamChanged, opened.Record.Steps, subject, null, null, on is { } day && day != opened.Matter.Today ? new Occurrence(day) : opened.Matter.Arrival,
+                opened.Caller.Person, null, paperNumber, reason, text, inPlaceOf ?? opened.InPlaceOf(Permissions.Compose(opened.Matter.Definition))),
+            opened.Caller.Now);
 
-    private static Text SeatTitle(Seat seat) => seat switch
+    /// <summary>What a seat is called.</summary>
+    public static Text Title(Seat seat) => seat switch
     {
         Seat.Leader => new("组长", "team leader"),
         Seat.Deputy => new("副组长", "deputy leader"),
         Seat.Member => new("组员", "member"),
         _ => new("专家", "expert"),
     };
+
+    private async Task<LocalDate?> KnownSinceAsync(Guid record, Sight sight, CancellationToken cancellation)
+    {
+        var states = sight.States;
+        return await db.Set<HistoryRow>().Where(h => h.RecordId == record && states.Contains(h.State))
+            .OrderBy(h => h.Id).Select(h => (LocalDate?)h.OnDate).FirstAsync(cancellation); // the line by which it came to be open
+    }
 }

@@ -24,6 +24,18 @@ internal sealed class TeamSeat
 
     /// <summary>The last day, inclusive; null while no end is known.</summary>
     public LocalDate? To { get; set; }
+
+    /// <summary>Who appointed the person: another decides whether what is found later is a ground for recusal.</summary>
+    public Guid? AppointedBy { get; init; }
+
+    /// <summary>The seat that this one took the place of; null for none.</summary>
+    public Guid? ReplacesId { get; init; }
+
+    /// <summary>The day on which the person was trained for this inspection; null before.</summary>
+    public LocalDate? TrainedOn { get; set; }
+
+    /// <summary>The number of the paper that proves it.</summary>
+    public string? TrainingPaper { get; set; }
 }
 
 internal sealed class TeamSeatConfiguration : IEntityTypeConfiguration<TeamSeat>
@@ -37,7 +49,9 @@ internal sealed class TeamSeatConfiguration : IEntityTypeConfiguration<TeamSeat>
         seat.Property(s => s.From).HasColumnName("from_date");
         seat.Property(s => s.To).HasColumnName("to_date");
         seat.HasOne<Record>().WithMany().HasForeignKey(s => s.RecordId).OnDelete(DeleteBehavior.Restrict);
+        seat.Property(s => s.TrainingPaper).HasMaxLength(100);
         seat.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Restrict);
+        seat.HasOne<TeamSeat>().WithMany().HasForeignKey(s => s.ReplacesId).OnDelete(DeleteBehavior.Restrict);
         seat.HasIndex(s => s.RecordId);
         seat.HasIndex(s => s.PersonId);
     }

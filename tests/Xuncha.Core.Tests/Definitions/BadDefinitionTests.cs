@@ -129,6 +129,10 @@ public sealed class BadDefinitionTests
         { "wrong-type", "deadlines.report.ladder.rungs[1].after", "after: 1, ", "after: ¦1 days, " },
         { "unknown-word", "deadlines.report.ladder.unit", "unit: working days", "unit: ¦months" },
         { "rung-before-start", "deadlines.report.ladder.rungs[0].before", "before: 5", "before: ¦15" },
+        { "unknown-stage", "team.full-time[0]", "full-time: [preparation]", "full-time: [¦preparing]" },
+        { "unknown-role", "team.leave.leaders-by", "leaders-by: commission", "leaders-by: ¦comission" },
+        { "unknown-role", "discipline[0].for[0]", "- { for: [team]", "- { for: [¦teem]" },
+        { "unknown-word", "recusal.matter[1]", "[interests, kin]", "[interests, ¦kinn]" },
         { "deadline-not-open", "deadlines.report.suspend.in[1]", "in: [waiting]", "in: [waiting, ¦drafting]" },
         { "deadline-not-open", "stages.preparation.states.approving.transitions.lapse.automatic.overdue", "          send-back:", "          lapse: { name: { zh: 失效, en: lapse }, to: done, automatic: { overdue: ¦report } }\n          send-back:" },
     };
@@ -154,7 +158,7 @@ public sealed class BadDefinitionTests
 
     [Fact]
     public void Asks_for_a_team_where_roles_and_guards_name_one() => Assert.Equal(
-        ["no-team roles.team-leader.team", "no-team roles.team.team", "no-team stages.preparation.states.drafting.transitions.submit-plan.when[0].team"],
+        ["no-team roles.team-leader.team", "no-team roles.team.team", "no-team recusal", "no-team stages.preparation.states.drafting.transitions.submit-plan.when[0].team"],
         Check(Example.Yaml.Replace("\nteam: {", "\n#team: {", StringComparison.Ordinal)).Select(problem => $"{problem.Code} {problem.Path}"));
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class DifferenceTests
         { "within: 15 working days", "within: 2 months", "期限“形成巡查工作报告”：时长由〔15个工作日，截至17:00〕改为〔2个月，截至17:00〕", "deadline “inspection report”: length changed from 〔15 working days, until 17:00〕 to 〔2 months, until 17:00〕" },
         { "after: 1,  notify: [team-leader, office]", "after: 2,  notify: [office]", "期限“形成巡查工作报告”的梯级late：内容由〔到期后1个工作日：通知组长、市安委会办公室、升为黄色预警〕改为〔到期后2个工作日：通知市安委会办公室、升为黄色预警〕", "rung late of deadline “inspection report”: what it does changed from 〔1 working day after: tell team leader, commission office, raise to yellow warning〕 to 〔2 working days after: tell commission office, raise to yellow warning〕" },
         { "        - { id: close,       after: 20, take: close-as-late }\n", "", "删除期限“形成巡查工作报告”的梯级close", "removed: rung close of deadline “inspection report”" },
+        { "post: { years: 3 }", "post: { years: 5 }", "流程：回避由〔任职回避：现任或离任未满3年；", "" },
+        { "leaders-by: commission", "leaders-by: office", "流程：请假由〔组长、副组长由市安委会领导批准，其他人由组长批准〕改为〔组长、副组长由市安委会办公室批准，其他人由组长批准〕", "the flow: leave changed from 〔of leader and deputies granted by commission leader, of others by team leader〕 to 〔of leader and deputies granted by commission office, of others by team leader〕" },
+        { "zh: 如实报告，不泄露秘密, en: \"reports the truth, leaks nothing\"", "zh: 廉洁, en: honest", "新增流程的职责和纪律：巡查组——廉洁|删除流程的职责和纪律", "" },
         { "  report:\n    name: { zh: 巡查报告, en: report }", "  pause:\n    name: { zh: 间歇, en: pause }\n    states:\n      resting:\n        name: { zh: 休, en: resting }\n        transitions:\n          rest: { name: { zh: 歇, en: rest }, to: done, by: office }\n  report:\n    name: { zh: 巡查报告, en: report }", "流程：阶段顺序由〔巡查准备、巡查进驻、巡查报告〕改为〔巡查准备、巡查进驻、间歇、巡查报告〕|新增阶段“间歇”", "" },
     };
 

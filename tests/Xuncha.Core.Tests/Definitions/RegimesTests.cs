@@ -55,6 +55,26 @@ public sealed class RegimesTests
     public void Keeps_the_regimes_own_stages(string id, string stages) =>
         Assert.Equal(stages.Split(' '), Regimes.Read(id).Stages.Select(stage => stage.Name));
 
+    [Theory]
+    [InlineData("inspections/heze-comprehensive", "office commission team-leader team party party-leader")]
+    [InlineData("inspections/heze-special", "office commission team-leader team party party-leader")]
+    [InlineData("inspections/jiangsu-comprehensive", "leading-group office team-leader team party party-leader")]
+    [InlineData("inspections/jiangsu-special", "leading-group office team-leader team party party-leader")]
+    public void Says_duties_and_discipline_of_each(string id, string roles) =>
+        Assert.Equal(roles.Split(' '), Regimes.Read(id).Discipline.SelectMany(rule => rule.For).Distinct());
+
+    public static TheoryData<string> Inspections => [.. Regimes.Ids.Where(id => Regimes.Read(id).Record == RecordKind.Inspection)];
+
+    [Theory, MemberData(nameof(Inspections))]
+    public void Recuses_by_post_region_and_matter_and_marks_the_numbers_as_our_reading(string id)
+    {
+        var recusal = Regimes.Read(id).Recusal!;
+        Assert.NotNull(recusal.PostYears);
+        Assert.NotNull(recusal.Region);
+        Assert.Equal([Tie.Interests, Tie.Kin], recusal.Matter);
+        Assert.NotNull(recusal.OurReading);
+    }
+
     [Fact]
     public void Knows_the_ten_ways_of_working() =>
         Assert.Equal(10, Regimes.Read("tasks/work-record").Field("way")!.Options.Length);

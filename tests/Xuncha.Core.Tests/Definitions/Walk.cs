@@ -59,7 +59,7 @@ internal sealed class Walk
         var request = new StepRequest(transition, new(_people[role], [role]), new(Day(on)),
             fields.ToImmutableSortedDictionary(field => field.Field, field => field.Value, StringComparer.Ordinal), Reason: "理由");
         var papers = _definition.Papers.Select(paper => paper.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        return Engine.Decide(new(_definition, Instance, China.Calendar, Noon(on)), request, new(Team, papers, Children));
+        return Engine.Decide(new(_definition, Instance, China.Calendar, Noon(on)), request, new([.. Team.Select(seat => new Sitting(seat))], papers, Children));
     }
 
     private static ImmutableArray<Refusal> Reasons(Decision decision) => decision is Decision.Refused refused ? refused.Reasons : [];

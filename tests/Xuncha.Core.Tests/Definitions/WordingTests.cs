@@ -12,6 +12,7 @@ public sealed class WordingTests
     public static TheoryData<Guard, string, string> Guards => new()
     {
         { new Guard.TeamComplete(), "巡查组已组成：不少于6人、组长1人、副组长1人", "the team is complete: at least 6 persons, 1 leader, 1 deputy" },
+        { new Guard.TeamTrained(), "巡查组全体已参加培训", "everybody in the team has been trained" },
         { new Guard.FieldCondition("grade", FieldTest.Given, null), "已填写“评级”", "“grade” is given" },
         { new Guard.FieldCondition("grade", FieldTest.Is, "good"), "“评级”为“好”", "“grade” is “good”" },
         { new Guard.FieldCondition("grade", FieldTest.IsNot, "poor"), "“评级”不是“差”", "“grade” is not “poor”" },
@@ -42,6 +43,19 @@ public sealed class WordingTests
         Assert.Equal(new Text("新建“约谈”", "opens “Summons interview”"), Wording.Of(new Effect.Open("interviews/summons"), Definition, Catalog));
         Assert.Equal(new Text("最长停留30日", "a stay of at most 30 days"), Wording.Of(new DeadlineRule(Period.Days(30), IsLongestStay: true)));
         Assert.Equal(new Text("至指定之日，截至17:00", "up to the day set, until 17:00"), Wording.Of(DeadlineRule.SetDay(new(17, 0))));
+    }
+
+    [Fact]
+    public void Says_a_team_and_who_is_recused_from_it()
+    {
+        var team = Definition with { Team = new(3, null, null) { Experts = 1, Qualified = 2 } };
+        Assert.Equal(
+            new Text("巡查组已组成：不少于3人、专家不少于1人、具备有效资格者不少于2人", "the team is complete: at least 3 persons, at least 1 expert, at least 2 with a valid qualification"),
+            Wording.Of(new Guard.TeamComplete(), team));
+        Assert.Equal(
+            new Text("任职回避：现任或离任未满3年；地域回避：家乡在同一县（市、区），或在其中任职满10年；公务回避：利害关系、亲属任职",
+                "by post: serves there, or left less than 3 years ago; by region: home in the same county, or served in it for 10 years; by matter: interests, kin who serves there"),
+            Wording.Of(Definition.Recusal!));
     }
 
     [Fact]

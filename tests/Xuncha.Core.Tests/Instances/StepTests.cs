@@ -149,10 +149,8 @@ public sealed class StepTests
     public void Asks_for_the_team_as_composed(int leaders, int deputies, int members, bool isComplete)
     {
         var play = New();
-        play.Facts = Facts.None with
-        {
-            Team = [.. Enumerable.Repeat(Seat.Leader, leaders), .. Enumerable.Repeat(Seat.Deputy, deputies), .. Enumerable.Repeat(Seat.Member, members), Seat.Expert],
-        };
+        Seat[] seats = [.. Enumerable.Repeat(Seat.Leader, leaders), .. Enumerable.Repeat(Seat.Deputy, deputies), .. Enumerable.Repeat(Seat.Member, members), Seat.Expert];
+        play.Facts = Facts.None with { Team = [.. seats.Select(seat => new Sitting(seat))] };
 
         Assert.Equal(isComplete ? [] : ["Guard team"], play.Refused("team", "clerk"));
     }

@@ -128,6 +128,8 @@ public abstract class AccessMatrixTests(ServerFixture fixture)
         return permission.Act switch
         {
             Act.Compose => await holder.PostAsync($"{record.Path}/team", new { personId = record.SeatedPerson, seat = "member" }),
+            Act.GrantLeave => await holder.PostAsync($"{record.Path}/team/{(permission.Subject == "leaders" ? record.DeputySeat : record.ExpertSeat)}/leave/{Guid.Empty}/decision", new { grant = true }),
+            Act.ClearRecusal => await holder.PostAsync($"{record.Path}/team/{record.ExpertSeat}/no-ground", new { kind = "post" }),
             Act.AskCorrection => await holder.PostAsync($"{record.Path}/asks", new { kind = "correct", reason = "试" }),
             Act.AskExtension => await holder.PostAsync($"{record.Path}/asks", new { kind = "extend", deadline = number, by = "?", reason = "试" }),
             Act.GrantCorrection => await DecideAsync(record, holder, record.Correction),

@@ -202,7 +202,8 @@ public sealed class AccessWorld
 
             if (isRoot)
             {
-                rows.Add(new TeamSeat { Id = Ids.New(At), RecordId = id, PersonId = _seated, Seat = $"{Seat.Expert}", From = Day });
+                rows.Add(new TeamSeat { Id = kept.ExpertSeat, RecordId = id, PersonId = _seated, Seat = $"{Seat.Expert}", From = Day });
+                rows.Add(new TeamSeat { Id = kept.DeputySeat, RecordId = id, PersonId = _seated, Seat = $"{Seat.Deputy}", From = Day });
             }
 
             _records.Add(kept);
@@ -288,6 +289,10 @@ public sealed record WorldRecord(string Path, Guid Id, Guid Root, string State, 
     public Dictionary<string, Guid> Extensions { get; } = new(StringComparer.Ordinal);
 
     public Guid Correction { get; } = Guid.CreateVersion7();
+
+    public Guid ExpertSeat { get; } = Guid.CreateVersion7();
+
+    public Guid DeputySeat { get; } = Guid.CreateVersion7();
 
     public HashSet<Guid> Told { get; } = [];
 

@@ -96,6 +96,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
             "everybody-reads" => operation.Method == "GET" && status is not (401 or 403),
             "everybody-computes" or "oneself" or "by-organisation" => status is not (401 or 403),
             // A record that one may not know of and one that is not there are one and the same.
+            "by-person" => status == 404, // nobody who is asked about is there
             "by-record" or "by-record-for-people" when isShown == true => status != 401 && (status != 404 || operation.NamesAPart),
             "by-record" or "by-record-for-people" => operation.Path.Contains("{id}", StringComparison.Ordinal) ? status == 404 : status is not (401 or 403),
             _ => false,
@@ -109,7 +110,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     private static bool IsLetIn(Operation operation, IReadOnlyList<string> scopes) => operation.Scope is { } scope && scopes.Contains(scope);
 
     // Only these may keep programs out; an operation of another rule that names no scope has no tag to name it by.
-    private static bool IsForPeople(string rule) => rule is "oneself" or "people-read" or "by-record-for-people" || rule.StartsWith("post:", StringComparison.Ordinal);
+    private static bool IsForPeople(string rule) => rule is "oneself" or "people-read" or "by-person" or "by-record-for-people" || rule.StartsWith("post:", StringComparison.Ordinal);
 
     private static async Task<Answer> AskAsync(Operation operation, Api api, XunchaServer server, Guid id, WorldRecord? record)
     {

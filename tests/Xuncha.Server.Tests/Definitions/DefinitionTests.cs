@@ -23,6 +23,8 @@ public abstract class DefinitionTests(ServerFixture fixture)
 
         var version = (await designer.GetAsync("/api/v1/definitions/inspections/heze-special/versions/1")).Expect(HttpStatusCode.OK).Json;
         Assert.NotEmpty(version.GetProperty("stages").EnumerateArray().SelectMany(stage => stage.GetProperty("states").EnumerateArray()));
+        Assert.Contains(version.GetProperty("discipline").EnumerateArray(), rule => rule.GetProperty("for")[0].GetString() == "team-leader");
+        Assert.StartsWith("任职回避", version.GetProperty("recusal").GetProperty("zh").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("#", version.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(version.GetProperty("problems").EnumerateArray(), problem => problem.GetProperty("isError").GetBoolean());
         Assert.Equal(64, version.GetProperty("version").GetProperty("hash").GetString()!.Length);

@@ -153,6 +153,8 @@ public abstract class HezeInspectionTests(ServerFixture fixture)
         await inspection.StepAsync("commission-office", "notify-party");
         await inspection.AttachAsync("commission-office", "training-record");
         await inspection.StepAsync("commission-office", "train-team");
+        (await inspection.TryStepAsync("leader", "enter")).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
+        await inspection.TrainAsync();
         await world.ClockAsync("2025-09-01T09:30:00");
         await inspection.StepAsync("leader", "enter");
         await inspection.StepAsync("member-1", "open-channels", fields: new Dictionary<string, string>

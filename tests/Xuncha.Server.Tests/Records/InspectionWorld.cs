@@ -138,6 +138,14 @@ public sealed class Matter(InspectionWorld world, string route, Guid id)
     public async Task SeatAsync(string person, string seat) =>
         (await world["commission-office"].PostAsync($"{Path}/team", new { personId = world[person].PersonId, seat })).Expect(HttpStatusCode.OK);
 
+    /// <summary>Records that everybody who sits in the team was trained today.</summary>
+    public async Task TrainAsync()
+    {
+        var seats = (await world["commission-office"].GetAsync($"{Path}/team")).Expect(HttpStatusCode.OK).Json.EnumerateArray().Select(seat => seat.GetProperty("id").GetGuid());
+        var on = (await GetAsync()).GetProperty("fields").GetProperty("trained-on").GetString();
+        (await world["commission-office"].PostAsync($"{Path}/team/training", new { seats, on })).Expect(HttpStatusCode.OK);
+    }
+
     /// <summary>The deadline of that name that started last: when it is due, its state, and the verdict once it is met.</summary>
     public async Task<(string Due, string State, bool? InTime, string Level)> DeadlineAsync(string name)
     {

@@ -128,6 +128,11 @@ public abstract class JiangsuInspectionTests(ServerFixture fixture)
         (await world["leading-group"].GetAsync($"/api/v1/inspections/{child}")).Expect(HttpStatusCode.OK);
         (await world["liaison"].GetAsync($"/api/v1/inspections/{child}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
+        // It has a team of its own, in which the old one does not sit until somebody is appointed.
+        Assert.Equal(0, (await world["leading-group"].GetAsync($"/api/v1/inspections/{child}/team")).Expect(HttpStatusCode.OK).Json.GetArrayLength());
+        (await world["commission-office"].PostAsync($"/api/v1/inspections/{child}/team", new { personId = world["leader"].PersonId, seat = "leader" })).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, (await world["leading-group"].GetAsync($"/api/v1/inspections/{child}/team")).Json.GetArrayLength());
+
         var rungs = await inspection.RungsAsync();
         Assert.Equal(rungs.Distinct().Count(), rungs.Count);
         Assert.Equal(

@@ -49,6 +49,26 @@ internal static class NameRules
         {
             Persons(scope, corrections);
         }
+
+        if (definition.Team is { } team)
+        {
+            Team(scope, team);
+        }
+
+        foreach (var rule in definition.Discipline)
+        {
+            scope.Refer(rule.For, scope.At(rule)["for"], "unknown-role", RoleWord, scope.Roles);
+        }
+    }
+
+    private static void Team(Scope scope, TeamComposition team)
+    {
+        scope.Refer(team.FullTime, scope.At(team)["full-time"], "unknown-stage", new("阶段", "stage"), [.. scope.Definition.Stages.Select(stage => stage.Name)]);
+        if (team.Leave is { } leave)
+        {
+            scope.Refer(leave.LeadersBy, scope.At(leave)["leaders-by"], "unknown-role", RoleWord, scope.Roles);
+            scope.Refer(leave.OthersBy, scope.At(leave)["others-by"], "unknown-role", RoleWord, scope.Roles);
+        }
     }
 
     private static void Step(Scope scope, Transition transition, Node at)

@@ -85,10 +85,11 @@ internal static class PersonRules
     private static void Teamless(Scope scope)
     {
         var mend = new Text("请在定义中写明 team:。", "Say under 'team:' how the team is composed.");
-        foreach (var guard in scope.Steps.SelectMany(step => step.Transition.Guards).OfType<Guard.TeamComplete>())
+        var places = scope.Steps.SelectMany(step => step.Transition.Guards).Where(guard => guard is Guard.TeamComplete or Guard.TeamTrained)
+            .Select(guard => scope.At(guard)["team"]);
+        foreach (var at in scope.Definition.Recusal is { } recusal ? places.Append(scope.At(recusal)) : places)
         {
-            scope.Problems.Error("no-team", scope.At(guard)["team"],
-                new("定义没有规定巡查组的组成", "the definition says nothing of a team's composition"), mend);
+            scope.Problems.Error("no-team", at, new("定义没有规定巡查组的组成", "the definition says nothing of a team's composition"), mend);
         }
 
         // A child record has no team of its own: its seats are those of the inspection that it belongs to.

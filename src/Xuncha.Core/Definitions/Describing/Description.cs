@@ -44,6 +44,11 @@ internal sealed class Description(WorkflowDefinition definition, bool bare, Defi
             new(new("起始状态", "first state"), Wording.State(definition.Initial.Name, Titles)),
             new(new("阶段顺序", "order of stages"), Wording.Join(definition.Stages.Select(Called))),
             new(new("巡查组组成", "team"), definition.Team is null ? default : Wording.Of(new Guard.TeamComplete(), definition)),
+            new(new("脱产阶段", "full time in"), Wording.Join((definition.Team?.FullTime ?? []).Select(name => Called(definition.Stages.First(stage => stage.Name == name))))),
+            new(new("请假", "leave"), definition.Team?.Leave is { } leave ? Leave(leave) : default),
+            new(new("回避", "recusal"), definition.Recusal is { } recusal ? Wording.Of(recusal) : default),
+            new(new("回避依据", "basis of recusal"), Same(definition.Recusal?.Basis ?? "")),
+            new(new("回避的我方理解", "our reading of recusal"), definition.Recusal?.OurReading ?? default),
             new(new("更正", "corrections"), definition.Corrections is { } persons ? Persons(persons) : default),
         ]),
         .. definition.Roles.Select(role => new Part($"role {role.Name}", "", Title("角色", "role", role.Title),
@@ -53,6 +58,8 @@ internal sealed class Description(WorkflowDefinition definition, bool bare, Defi
             new Part($"paper {paper.Name}", "", Title("文件", "paper", paper.Title), [Name(paper.Title), VisibleTo(paper.VisibleTo)])),
         .. definition.Checklist.Select(area =>
             new Part($"area {area.Name}", "", Title("巡查内容", "content area", area.Title), [Name(area.Title)])),
+        .. definition.Discipline.Select(rule => Nameless("definition", rule.Rule, new("流程", "the flow"), new("职责和纪律", "discipline"),
+            new($"{Wording.RoleList(rule.For, Titles).Zh}——{rule.Rule.Zh}", $"{Wording.RoleList(rule.For, Titles).En} — {rule.Rule.En}"))),
         .. definition.Stages.SelectMany(stage => Stage(stage)),
         .. definition.Deadlines.SelectMany(deadline => Deadline(deadline)),
     ];
@@ -158,6 +165,12 @@ internal sealed class Description(WorkflowDefinition definition, bool bare, Defi
     {
         var (asks, grants) = (Wording.Role(persons.AskedBy, Titles), Wording.Role(persons.GrantedBy, Titles));
         return new($"{asks.Zh}申请，{grants.Zh}批准", $"asked for by {asks.En}, granted by {grants.En}");
+    }
+
+    private Text Leave(LeavePolicy leave)
+    {
+        var (leaders, others) = (Wording.Role(leave.LeadersBy, Titles), Wording.Role(leave.OthersBy, Titles));
+        return new($"组长、副组长由{leaders.Zh}批准，其他人由{others.Zh}批准", $"of leader and deputies granted by {leaders.En}, of others by {others.En}");
     }
 
     private Text Reference(string? name) => name is null ? default : Wording.Field(name, Titles);

@@ -24,14 +24,17 @@ internal sealed class Draft
             root["sensitivity"].IsBlank ? Sensitivity.Ordinary : Words.Parse<Sensitivity>(root["sensitivity"].Value),
             Each(root["roles"], Role),
             root["team"] is { Kind: NodeKind.Map } team
-                ? Place(team, new TeamComposition(Whole(team["least"]), Optional(team["leaders"]), Optional(team["deputies"])))
-                    : null,
+                ? Place(team, Team(team)) : null,
             Each(root["fields"], Field),
             Each(root["papers"], (name, node) => new Paper(name, Title(node), Names(node["visible-to"]))),
             Each(root["checklist"], (name, node) => new ChecklistArea(name, Title(node))),
             Each(root["stages"], (name, node) => new Stage(name, Title(node["name"]), Each(node["states"], State))),
             Each(root["deadlines"], Deadline),
-            root["corrections"] is { Kind: NodeKind.Map } corrections ? Persons(corrections) : null));
+            root["corrections"] is { Kind: NodeKind.Map } corrections ? Persons(corrections) : null)
+        {
+            Recusal = root["recusal"] is { Kind: NodeKind.Map } recusal ? Place(recusal, Recusal(recusal)) : null,
+            Discipline = [.. root["discipline"].Items.Select(rule => Place(rule, new Discipline(Names(rule["for"]), Title(rule), Text(rule["basis"]))))],
+        });
     }
 
     public Node Root { get; }
@@ -95,6 +98,21 @@ internal sealed class Draft
         ? new RoleHolder.TeamSeat(seat == "any" ? null : Words.Parse<Seat>(seat))
         : new RoleHolder.Post(node["post"].Value, Words.Parse<Side>(node["of"].Value)));
 
+    private TeamComposition Team(Node node) => new(Whole(node["least"]), Optional(node["leaders"]), Optional(node["deputies"]))
+    {
+        Experts = Whole(node["experts"]),
+        Qualified = Whole(node["qualified"]),
+        FullTime = Names(node["full-time"]),
+        Leave = node["leave"] is { Kind: NodeKind.Map } leave ? Place(leave, new LeavePolicy(leave["leaders-by"].Value, leave["others-by"].Value)) : null,
+    };
+
+    private static RecusalRules Recusal(Node node) => new(
+        Text(node["basis"]),
+        node["our-reading"].IsBlank ? null : Title(node["our-reading"]),
+        Optional(node["post"]["years"]),
+        node["region"] is { Kind: NodeKind.Map } region ? new(Words.Parse<RegionLevel>(region["level"].Value), Optional(region["service"])) : null,
+        [.. Names(node["matter"]).Select(Words.Parse<Tie>)]);
+
     private Field Field(string name, Node node) => new(
         name, Title(node), Words.Parse<FieldType>(node["type"].Value), Text(node["not-before"]), Text(node["not-after"]),
         Number(node["at-least"]), Number(node["at-most"]),
@@ -127,9 +145,9 @@ internal sealed class Draft
 
     private Guard? Guard(Node node)
     {
-        if (node.Find("team") is not null)
+        if (node.Find("team") is { } team)
         {
-            return Place(node, new Guard.TeamComplete());
+            return Place<Guard>(node, team.Value.Value == "trained" ? new Guard.TeamTrained() : new Guard.TeamComplete());
         }
 
         if (node.Find("field") is { } field)

@@ -50,7 +50,33 @@ internal static class Grammar
     private static readonly Keyed Team = Map("team",
         Must("least", Whole(1, 1000), "the least number of leaders, deputies and members together; experts do not count"),
         May("leaders", Whole(0, 100), "exactly how many leaders; left out where the regime does not say"),
-        May("deputies", Whole(0, 100), "exactly how many deputies; left out where the regime does not say"));
+        May("deputies", Whole(0, 100), "exactly how many deputies; left out where the regime does not say"),
+        May("experts", Whole(0, 100), "the least number of invited experts"),
+        May("qualified", Whole(0, 100), "the least number of people in the team whose qualification is valid"),
+        May("full-time", new ListOf(Ref("a stage")), "the stages in which whoever sits in the team sits in no other such team"),
+        May("leave", Map("leave",
+            Must("leaders-by", RoleName, "the role that grants leave to leader and deputies"),
+            Must("others-by", RoleName, "the role that grants it to everybody else")), "who grants leave, another person than the one who asks"));
+
+    private static readonly Keyed Recusal = Map("recusal",
+        May("basis", Prose, "the article or paper it comes from; without it, the definition's"),
+        May("our-reading", Title, "what the text leaves open, and how we read it"),
+        May("post", Map("recusal by post",
+            Must("years", Whole(0, 50), "for so many years after the last day of a post at the party or within it; 0 for those alone who hold one")),
+                "任职回避: whoever serves or has served there"),
+        May("region", Map("recusal by region",
+            Must("level", OneOf<RegionLevel>(), "how wide a region is; a party that is wider, or lies in none, is a region of its own"),
+            May("service", Whole(1, 50), "so many years of service in the region, taken together, are long")),
+                "地域回避: whoever has their home in the party's region, or has served in it for long"),
+        May("matter", new ListOf(OneOf<Tie>()), "公务回避: which declared ties to the party, to what lies within it or to an organisation that the matter names count"))
+            .Where(new KeyGroup(1, 3, ["post", "region", "matter"]));
+
+    private static readonly Keyed Discipline = Map("discipline",
+    [
+        Must("for", Roles, "the roles that it binds"),
+        .. Titles,
+        May("basis", Prose, "the article or paper it comes from; without it, the definition's"),
+    ]);
 
     private static readonly Keyed FieldShape = Map("field",
     [
@@ -74,7 +100,8 @@ internal static class Grammar
 
     private static readonly Choice Guard = new("guard",
     [
-        Map("team guard", Must("team", OneOf("`complete`", ["complete"]), "the team has the composition that `team` asks for")),
+        Map("team guard", Must("team", OneOf("a word", ["complete", "trained"]),
+            "`complete`: the team has the composition that `team` asks for, and nobody in it is recused; `trained`: everybody who sits in it has been trained")),
         Map("field guard",
             Must("field", FieldName, "the field that is looked at"),
             May("given", True, "it has a value"),
@@ -197,6 +224,8 @@ internal static class Grammar
             "`sensitive`: every read of a record is written down; `secret`: besides, every state says who may know of it, and neither the party nor anyone above holds a role"),
         Must("roles", new Named(Role, "role"), "who may act"),
         May("team", Team, "how an inspection team must be composed"),
+        May("recusal", Recusal, "who may not inspect a party (回避)"),
+        May("discipline", new ListOf(Discipline), "duties and discipline of those who hold the roles"),
         May("fields", new Named(FieldShape, "field", MayBeEmpty: true), "the data that a record carries"),
         May("papers", new Named(PaperShape, "paper", MayBeEmpty: true), "the papers that may be attached"),
         May("checklist", new Named(Title, "content area", MayBeEmpty: true),
