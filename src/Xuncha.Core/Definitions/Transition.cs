@@ -61,6 +61,9 @@ public abstract record Guard
     /// <summary>The team has the composition that the definition asks for.</summary>
     public sealed record TeamComplete : Guard;
 
+    /// <summary>The plan can be carried out: nobody is in it twice, exemptions are kept, batches and teams hold it.</summary>
+    public sealed record PlanSound : Guard;
+
     /// <summary>A field passes a test.</summary>
     public sealed record FieldCondition(string Field, FieldTest Test, string? Value) : Guard;
 

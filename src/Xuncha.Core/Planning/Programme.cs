@@ -71,8 +71,9 @@ public sealed record Programme
     public InspectionFamily? FamilyOf(string definition) =>
         Comprehensive.Contains(definition) ? InspectionFamily.Comprehensive : Special.Contains(definition) ? InspectionFamily.Special : null;
 
-    /// <summary>The definition that is proposed for a family; null where the programme has none.</summary>
-    public string? DefinitionOf(InspectionFamily family) => (family == InspectionFamily.Special ? Special : Comprehensive).FirstOrDefault();
+    /// <summary>The definition that is proposed for a family.</summary>
+    /// <exception cref="InvalidOperationException">The programme has none of it.</exception>
+    public string DefinitionOf(InspectionFamily family) => (family == InspectionFamily.Special ? Special : Comprehensive).First();
 
     /// <summary>The cycles of a duty, in order; one for a duty that is met once in the programme.</summary>
     public IEnumerable<Cycle> CyclesOf(CoverageDuty duty)

@@ -46,6 +46,10 @@ internal sealed record Rule(string Name, Text Says, ForPrograms Programs = ForPr
     /// <summary>The same for people alone: what takes two persons is not settled by one of them and a program.</summary>
     public static readonly Rule ByRecordForPeople = new("by-record-for-people", new("由记录的流程定义逐条决定，不向程序开放", "decided for each record by its definition, and not for programs"));
 
+    /// <summary>Each level reads its own and what is below it, and the commission's office of the organisation concerned changes it; all else is as if it were not there.</summary>
+    public static readonly Rule ByLevel = new(
+        "by-level", new("各级查看本级及以下，由有关组织的安委会办公室办理", "each level reads its own and what is below it; the commission's office of the organisation concerned changes it"), ForPrograms.ByMethod);
+
     /// <summary>Holders of one of these posts in the root organisation.</summary>
     public static Rule Post(params IReadOnlyList<string> codes) => new(
         $"post:{string.Join('|', codes)}",

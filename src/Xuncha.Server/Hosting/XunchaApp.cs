@@ -8,6 +8,7 @@ using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.Planning;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
@@ -82,6 +83,7 @@ internal static class XunchaApp
         services.AddSignIn(options);
         services.AddPrograms();
         services.AddRecords();
+        services.AddPlanning();
         services.AddDefinitions();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
@@ -118,6 +120,7 @@ internal static class XunchaApp
         api.MapClients();
         api.MapAudit();
         api.MapRecords();
+        api.MapPlanning();
         api.MapDeadlines();
         api.MapNotifications();
         api.MapDefinitions();

@@ -93,9 +93,7 @@ internal sealed class CreateRecord(
         var (opening, actor) = (Permissions.Open(definition!), caller.On(place, definition!));
         if (!opening.IsGivenTo(actor.Roles))
         {
-            return new ProblemResult(ProblemTypes.Forbidden, new(
-                $"“{definition!.Name.Zh}”由其首个环节的办理角色建立，您不担任该角色",
-                $"'{definition.Name.En}' is opened by a role that acts in its first state; you hold none of them here"));
+            return NotTheirs(definition!);
         }
 
         var zone = calendars[definition!.Calendar].Zone;
@@ -114,6 +112,11 @@ internal sealed class CreateRecord(
         await transaction.CommitAsync(cancellation);
         return answer;
     }
+
+    /// <summary>Refuses to open a record for somebody who holds no role that acts in its first state.</summary>
+    public static ProblemResult NotTheirs(WorkflowDefinition definition) => new(ProblemTypes.Forbidden, new(
+        $"“{definition.Name.Zh}”由其首个环节的办理角色建立，您不担任该角色",
+        $"'{definition.Name.En}' is opened by a role that acts in its first state; you hold none of them here"));
 
     private Task<string?> PathAsync(Guid? organisation, string within, LocalDate today, CancellationToken cancellation) =>
         db.Set<Organisation>().Where(o => o.Id == organisation && o.Path.StartsWith(within) && (o.ValidTo == null || o.ValidTo >= today))

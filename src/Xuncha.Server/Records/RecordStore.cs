@@ -6,6 +6,7 @@ using Xuncha.Core.Instances;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Documents;
+using Xuncha.Server.Planning;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
 
@@ -76,6 +77,11 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
                 .Select(s => s.Seat)
                 .ToListAsync(cancellation);
             facts = facts with { Team = [.. seats.Select(Enum.Parse<Seat>)] };
+        }
+
+        if (guards.Any(guard => guard is Guard.PlanSound))
+        {
+            facts = facts with { PlanFaults = await PlanInHand.FaultsAsync(db, record.Id, today, cancellation) };
         }
 
         if (transitions.Any(transition => !transition.Needs.IsEmpty))

@@ -75,6 +75,7 @@ internal static class Grammar
     private static readonly Choice Guard = new("guard",
     [
         Map("team guard", Must("team", OneOf("`complete`", ["complete"]), "the team has the composition that `team` asks for")),
+        Map("plan guard", Must("plan", OneOf("`sound`", ["sound"]), "the plan's batches hold its parties, nobody is in it twice, and exemptions are kept")),
         Map("field guard",
             Must("field", FieldName, "the field that is looked at"),
             May("given", True, "it has a value"),

@@ -975,6 +975,355 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.ToTable("post_holding", (string)null);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Planning.Accident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Deaths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deaths");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entered_by");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_date");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("PartyPath")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_path");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("severity");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("VoidReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("void_reason");
+
+                    b.Property<DateTime?>("VoidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voided_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accident");
+
+                    b.HasIndex("PartyId")
+                        .HasDatabaseName("ix_accident_party_id");
+
+                    b.ToTable("accident", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.OutsideInspection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<Guid?>("BodyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_id");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entered_by");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("family");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("PaperNumber")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paper_number");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("PartyPath")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_path");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_date");
+
+                    b.Property<string>("VoidReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("void_reason");
+
+                    b.Property<DateTime?>("VoidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voided_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outside_inspection");
+
+                    b.HasIndex("BodyId")
+                        .HasDatabaseName("ix_outside_inspection_body_id");
+
+                    b.HasIndex("PartyId")
+                        .HasDatabaseName("ix_outside_inspection_party_id");
+
+                    b.ToTable("outside_inspection", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanBatchRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("PartiesPerTeam")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parties_per_team");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Teams")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("teams");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_plan_batch");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_plan_batch_record_id");
+
+                    b.ToTable("plan_batch", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanItemRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grounds");
+
+                    b.Property<Guid?>("InspectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Team")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("team");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_plan_item");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_plan_item_batch_id");
+
+                    b.HasIndex("InspectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_plan_item_inspection_id");
+
+                    b.HasIndex("PartyId")
+                        .HasDatabaseName("ix_plan_item_party_id");
+
+                    b.HasIndex("RecordId", "PartyId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_plan_item_record_id_party_id");
+
+                    b.ToTable("plan_item", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanRow", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_plan");
+
+                    b.HasIndex("ProgrammeId")
+                        .HasDatabaseName("ix_plan_programme_id");
+
+                    b.ToTable("plan", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.ProgrammeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_zh");
+
+                    b.Property<Guid>("OrganizerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<string>("OrganizerPath")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organizer_path");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<Guid?>("SupersededBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("superseded_by");
+
+                    b.Property<Guid?>("Supersedes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supersedes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme");
+
+                    b.HasIndex("CreatedBy")
+                        .HasDatabaseName("ix_programme_created_by");
+
+                    b.HasIndex("OrganizerId")
+                        .HasDatabaseName("ix_programme_organizer_id");
+
+                    b.HasIndex("Supersedes")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_supersedes");
+
+                    b.ToTable("programme", (string)null);
+                });
+
             modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2059,6 +2408,106 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_post_holding_person_person_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.Accident", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accident_organisation_party_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.OutsideInspection", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BodyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_outside_inspection_organisation_body_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_outside_inspection_organisation_party_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanBatchRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Planning.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_batch_plan_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanItemRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Planning.PlanBatchRow", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_item_plan_batch_batch_id");
+
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_item_record_inspection_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_item_organisation_party_id");
+
+                    b.HasOne("Xuncha.Server.Planning.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_item_plan_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Planning.ProgrammeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_programme_programme_id");
+
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.ProgrammeRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_programme_person_created_by");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_programme_organisation_organizer_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>

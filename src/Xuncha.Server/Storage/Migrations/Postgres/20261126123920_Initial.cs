@@ -299,6 +299,68 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "accident",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_path = table.Column<string>(type: "character varying(700)", maxLength: 700, nullable: false),
+                    on_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    severity = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    deaths = table.Column<int>(type: "integer", nullable: false),
+                    source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    entered_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    entered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    voided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    void_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accident", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_accident_organisation_party_id",
+                        column: x => x.party_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outside_inspection",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_path = table.Column<string>(type: "character varying(700)", maxLength: 700, nullable: false),
+                    family = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    body = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    body_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    paper_number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    entered_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    entered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    voided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    void_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outside_inspection", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_outside_inspection_organisation_body_id",
+                        column: x => x.body_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_outside_inspection_organisation_party_id",
+                        column: x => x.party_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "record",
                 columns: table => new
                 {
@@ -527,6 +589,39 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     table.ForeignKey(
                         name: "fk_post_holding_person_person_id",
                         column: x => x.person_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organizer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organizer_path = table.Column<string>(type: "character varying(700)", maxLength: 700, nullable: false),
+                    name_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    basis = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    rules = table.Column<string>(type: "text", nullable: false),
+                    supersedes = table.Column<Guid>(type: "uuid", nullable: true),
+                    superseded_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_programme_organisation_organizer_id",
+                        column: x => x.organizer_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_programme_person_created_by",
+                        column: x => x.created_by,
                         principalTable: "person",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
@@ -896,6 +991,104 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "plan",
+                columns: table => new
+                {
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plan", x => x.record_id);
+                    table.ForeignKey(
+                        name: "fk_plan_programme_programme_id",
+                        column: x => x.programme_id,
+                        principalTable: "programme",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plan_batch",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    from_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    teams = table.Column<int>(type: "integer", nullable: false),
+                    parties_per_team = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plan_batch", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_plan_batch_plan_record_id",
+                        column: x => x.record_id,
+                        principalTable: "plan",
+                        principalColumn: "record_id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plan_item",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    team = table.Column<int>(type: "integer", nullable: false),
+                    from_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    grounds = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    inspection_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plan_item", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_plan_item_organisation_party_id",
+                        column: x => x.party_id,
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_item_plan_batch_batch_id",
+                        column: x => x.batch_id,
+                        principalTable: "plan_batch",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_item_plan_record_id",
+                        column: x => x.record_id,
+                        principalTable: "plan",
+                        principalColumn: "record_id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_plan_item_record_inspection_id",
+                        column: x => x.inspection_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accident_party_id",
+                table: "accident",
+                column: "party_id");
+
             migrationBuilder.CreateIndex(
                 name: "ix_alarm_at",
                 table: "alarm",
@@ -1037,6 +1230,16 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 filter: "sent_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_outside_inspection_body_id",
+                table: "outside_inspection",
+                column: "body_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outside_inspection_party_id",
+                table: "outside_inspection",
+                column: "party_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_paper_hash",
                 table: "paper",
                 column: "hash");
@@ -1068,6 +1271,38 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_plan_programme_id",
+                table: "plan",
+                column: "programme_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_batch_record_id",
+                table: "plan_batch",
+                column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_item_batch_id",
+                table: "plan_item",
+                column: "batch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_item_inspection_id",
+                table: "plan_item",
+                column: "inspection_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_item_party_id",
+                table: "plan_item",
+                column: "party_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plan_item_record_id_party_id",
+                table: "plan_item",
+                columns: new[] { "record_id", "party_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_post_holding_deputy_for",
                 table: "post_holding",
                 column: "deputy_for");
@@ -1081,6 +1316,22 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "ix_post_holding_person_id",
                 table: "post_holding",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_created_by",
+                table: "programme",
+                column: "created_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_organizer_id",
+                table: "programme",
+                column: "organizer_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_supersedes",
+                table: "programme",
+                column: "supersedes",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_proposal_proposed_by",
@@ -1167,6 +1418,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "accident");
+
+            migrationBuilder.DropTable(
                 name: "activation_code");
 
             migrationBuilder.DropTable(
@@ -1227,6 +1481,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "outbox");
 
             migrationBuilder.DropTable(
+                name: "outside_inspection");
+
+            migrationBuilder.DropTable(
                 name: "paper");
 
             migrationBuilder.DropTable(
@@ -1237,6 +1494,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "person_token");
+
+            migrationBuilder.DropTable(
+                name: "plan_item");
 
             migrationBuilder.DropTable(
                 name: "post_holding");
@@ -1273,6 +1533,15 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "client");
+
+            migrationBuilder.DropTable(
+                name: "plan_batch");
+
+            migrationBuilder.DropTable(
+                name: "plan");
+
+            migrationBuilder.DropTable(
+                name: "programme");
 
             migrationBuilder.DropTable(
                 name: "record");

@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126103851_Initial")]
+    [Migration("20261126123920_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -984,6 +984,355 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_post_holding_organisation_id_post");
 
                     b.ToTable("post_holding", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.Accident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Deaths")
+                        .HasColumnType("integer")
+                        .HasColumnName("deaths");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on_date");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("PartyPath")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("party_path");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("severity");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("VoidReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("void_reason");
+
+                    b.Property<DateTime?>("VoidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("voided_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accident");
+
+                    b.HasIndex("PartyId")
+                        .HasDatabaseName("ix_accident_party_id");
+
+                    b.ToTable("accident", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.OutsideInspection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("body");
+
+                    b.Property<Guid?>("BodyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("body_id");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("family");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("PaperNumber")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("paper_number");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("PartyPath")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("party_path");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.Property<string>("VoidReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("void_reason");
+
+                    b.Property<DateTime?>("VoidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("voided_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outside_inspection");
+
+                    b.HasIndex("BodyId")
+                        .HasDatabaseName("ix_outside_inspection_body_id");
+
+                    b.HasIndex("PartyId")
+                        .HasDatabaseName("ix_outside_inspection_party_id");
+
+                    b.ToTable("outside_inspection", (string)null);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanBatchRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("PartiesPerTeam")
+                        .HasColumnType("integer")
+                        .HasColumnName("parties_per_team");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Teams")
+                        .HasColumnType("integer")
+                        .HasColumnName("teams");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_plan_batch");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_plan_batch_record_id");
+
+                    b.ToTable("plan_batch", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanItemRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("grounds");
+
+                    b.Property<Guid?>("InspectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inspection_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Team")
+                        .HasColumnType("integer")
+                        .HasColumnName("team");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_plan_item");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_plan_item_batch_id");
+
+                    b.HasIndex("InspectionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_plan_item_inspection_id");
+
+                    b.HasIndex("PartyId")
+                        .HasDatabaseName("ix_plan_item_party_id");
+
+                    b.HasIndex("RecordId", "PartyId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_plan_item_record_id_party_id");
+
+                    b.ToTable("plan_item", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanRow", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_plan");
+
+                    b.HasIndex("ProgrammeId")
+                        .HasDatabaseName("ix_plan_programme_id");
+
+                    b.ToTable("plan", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.ProgrammeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("basis");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name_zh");
+
+                    b.Property<Guid>("OrganizerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organizer_id");
+
+                    b.Property<string>("OrganizerPath")
+                        .IsRequired()
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)")
+                        .HasColumnName("organizer_path");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<Guid?>("SupersededBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("superseded_by");
+
+                    b.Property<Guid?>("Supersedes")
+                        .HasColumnType("uuid")
+                        .HasColumnName("supersedes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme");
+
+                    b.HasIndex("CreatedBy")
+                        .HasDatabaseName("ix_programme_created_by");
+
+                    b.HasIndex("OrganizerId")
+                        .HasDatabaseName("ix_programme_organizer_id");
+
+                    b.HasIndex("Supersedes")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_supersedes");
+
+                    b.ToTable("programme", (string)null);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>
@@ -2072,6 +2421,106 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_post_holding_person_person_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.Accident", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accident_organisation_party_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.OutsideInspection", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BodyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_outside_inspection_organisation_body_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_outside_inspection_organisation_party_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanBatchRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Planning.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_batch_plan_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanItemRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Planning.PlanBatchRow", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_item_plan_batch_batch_id");
+
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("InspectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_plan_item_record_inspection_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_item_organisation_party_id");
+
+                    b.HasOne("Xuncha.Server.Planning.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_item_plan_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.PlanRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Planning.ProgrammeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_programme_programme_id");
+
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Planning.ProgrammeRow", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_programme_person_created_by");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_programme_organisation_organizer_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Programs.Client", b =>
