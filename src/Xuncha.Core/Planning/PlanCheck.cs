@@ -25,10 +25,15 @@ public sealed record PlanCheck(ImmutableArray<Text> Faults, ImmutableArray<Text>
             faults.AddRange(here.SelectMany(item => OfPlace(batch, item)).Concat(here.GroupBy(item => item.Team).SelectMany(team => OfTeam(batch, [.. team]))));
         }
 
-        faults.AddRange(items.Where(item => !item.IsOpened).SelectMany(item => rows
-            .Where(row => row.Party.Id == item.Party.Id && row.Status == CoverageStatus.Exempt && row.Duty.By.Contains(item.Family))
-            .Select(row => About(item, row.Reason))));
+        faults.AddRange(items.Where(item => !item.IsOpened).SelectMany(item => Exemptions(item, rows)));
         return new([.. faults], [.. rows.Where(row => row.IsOwed && items.All(item => item.Party.Id != row.Party.Id)).Select(LeftOut)]);
+    }
+
+    // Exempt from one duty, it may be owed for another.
+    private static IEnumerable<Text> Exemptions(PlannedParty item, IEnumerable<CoverageRow> rows)
+    {
+        var concerned = rows.Where(row => row.Party.Id == item.Party.Id && row.Duty.By.Contains(item.Family)).ToList();
+        return concerned.Exists(row => row.IsOwed) ? [] : concerned.Where(row => row.Status == CoverageStatus.Exempt).Select(row => About(item, row.Reason));
     }
 
     private static IEnumerable<Text> OfPlace(Batch batch, PlannedParty item)

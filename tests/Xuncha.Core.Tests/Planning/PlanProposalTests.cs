@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using NodaTime;
+using Xuncha.Core.Instances;
 using Xuncha.Core.Planning;
 using Xunit;
 using static Xuncha.Core.Tests.Properties;
@@ -32,6 +34,30 @@ public sealed class PlanProposalTests
         from batches in Gen.ListOf(Batches)
         from candidates in Gen.ListOf(Candidates)
         select new Case([.. batches.Take(5).DistinctBy(batch => batch.Id)], [.. candidates.DistinctBy(candidate => candidate.Party.Id)]);
+
+    private static readonly Gen<KnownInspection> Inspections =
+        from party in Gen.Choose(1, 8)
+        from entered in Gen.Choose(0, 800)
+        from stay in Gen.Choose(0, 40)
+        from family in Gen.Elements(InspectionFamily.Comprehensive, InspectionFamily.Special)
+        from body in Gen.Elements(InspectedBy.Organizer, InspectedBy.Above, InspectedBy.Other)
+        from status in Gen.Elements(RecordStatus.Running, RecordStatus.Ended, RecordStatus.Voided, RecordStatus.Terminated)
+        select new KnownInspection(
+            new Guid(entered, 2, 0, new byte[8]), Plans.NewParty(party).Id, family, body, new("某机关", "a body"), Plans.Date("2023-06-01").PlusDays(entered), Plans.Date("2023-06-01").PlusDays(entered + stay), status);
+
+    private static readonly Gen<Year> Years =
+        from inspections in Gen.ListOf(Inspections)
+        from figures in Gen.ListOf(Gen.Choose(0, 9))
+        from batches in Gen.ListOf(Batches)
+        from day in Gen.Choose(0, 364)
+        from isTwice in Gen.Elements(true, false)
+        select new Year(
+            isTwice ? Plans.NewProgramme("2024-01-01", "2025-12-31", Plans.Duty, Plans.Duty with { Name = "again", EveryMonths = 12, Exemptions = [] }) : Plans.TwoYears,
+            [.. Enumerable.Range(1, 8).Select(number => Plans.NewParty(number, number == 7 ? "2025-05-01" : "2004-01-01", number == 8 ? "2025-09-15" : null))],
+            [.. inspections],
+            figures.Take(8).Select((problems, i) => (Plans.NewParty(i + 1).Id, Figures: new PartyFigures(problems, 0, 0))).ToDictionary(entry => entry.Id, entry => entry.Figures),
+            [.. batches.Take(4).DistinctBy(batch => batch.Id).Where(batch => batch.To.Year == 2025)],
+            Plans.Date("2025-01-01").PlusDays(day));
 
     [Fact]
     public void Places_each_once_or_says_why_not() => Check(Cases, c =>
@@ -76,6 +102,16 @@ public sealed class PlanProposalTests
         c.Make().Placed.SequenceEqual(new Case([.. c.Batches.Reverse()], [.. c.Candidates.Reverse()]).Make().Placed));
 
     [Fact]
+    public void Keeps_every_rule_from_coverage_to_the_plan() => Check(Years, year =>
+    {
+        var rows = Coverage.Of(year.Programme, year.Parties, year.Inspections, year.Figures, year.Day);
+        var candidates = Candidate.Of(year.Programme, 2025, year.Parties, rows, year.Inspections, year.Figures, year.Day);
+        var placed = PlanProposal.Make(year.Batches, candidates, []).Placed;
+        return PlanCheck.Of(2025, year.Batches, placed, rows).Faults.All(_ => placed.IsEmpty)
+            && placed.All(item => item.Grounds != Grounds.Duty || rows.Any(row => row.Party.Id == item.Party.Id && row.IsOwed && row.Until >= item.From));
+    });
+
+    [Fact]
     public void Places_who_stands_out_first_then_the_urgent()
     {
         var batches = new[] { Batch(1, "2025-08-01", "2025-08-31", 1, 2), Batch(2, "2025-09-01", "2025-09-30", 1, 2) };
@@ -107,6 +143,14 @@ public sealed class PlanProposalTests
         Grounds = Grounds.OutstandingProblems,
         Figures = new(problems, 0, 0),
     };
+
+    private sealed record Year(
+        Programme Programme,
+        IReadOnlyList<Party> Parties,
+        IReadOnlyList<KnownInspection> Inspections,
+        IReadOnlyDictionary<Guid, PartyFigures> Figures,
+        IReadOnlyList<Batch> Batches,
+        LocalDate Day);
 
     private sealed record Case(IReadOnlyList<Batch> Batches, IReadOnlyList<Candidate> Candidates)
     {
