@@ -29,6 +29,12 @@ public sealed record Field(
     /// <summary>The field that names the organisation which holds roles <see cref="Side.Recipient"/>.</summary>
     public const string Recipient = "recipient";
 
+    /// <summary>The date field of an inspection's first day on site, by which it counts for coverage.</summary>
+    public const string EnteredOn = "entered-on";
+
+    /// <summary>The date field of an inspection's last day on site.</summary>
+    public const string LeftOn = "left-on";
+
     /// <summary>The field that names the organisation which holds roles <see cref="Side.Unit"/>.</summary>
     public const string Unit = "unit";
 }

@@ -64,6 +64,9 @@ public abstract record Guard
     /// <summary>Everybody who sits in the team has been trained.</summary>
     public sealed record TeamTrained : Guard;
 
+    /// <summary>The plan can be carried out: nobody is in it twice, exemptions are kept, batches and teams hold it.</summary>
+    public sealed record PlanSound : Guard;
+
     /// <summary>A field passes a test.</summary>
     public sealed record FieldCondition(string Field, FieldTest Test, string? Value) : Guard;
 

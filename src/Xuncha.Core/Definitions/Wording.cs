@@ -17,6 +17,7 @@ public static class Wording
     {
         Guard.TeamComplete => Team(definition.Team),
         Guard.TeamTrained => new("巡查组全体已参加培训", "everybody in the team has been trained"),
+        Guard.PlanSound => new("计划可行：批次容得下，无重复，不违反免巡查的规定", "the plan is sound: its batches hold it, nobody is in it twice, exemptions are kept"),
         Guard.FieldCondition condition => Condition(condition, definition),
         Guard.DateNotBefore dates =>
             Both(Field(dates.Field, definition), Field(dates.Other, definition), "“{0}”不早于“{1}”", "“{0}” is not before “{1}”"),

@@ -167,6 +167,9 @@ public enum HistoryKind
 
     /// <summary>A person took or left a seat of the team.</summary>
     TeamChanged,
+
+    /// <summary>Batches or parties of a plan changed, or an inspection was opened for one of them.</summary>
+    PlanChanged,
 }
 
 /// <summary>

@@ -22,6 +22,8 @@ internal static class Guards
         {
             Guard.TeamComplete => TeamGuards.Gap(definition.Team, facts.Team) is { } gap ? Refused("team", gap) : null,
             Guard.TeamTrained => TeamGuards.Untrained(facts.Team) is { } untrained ? Refused("team", untrained) : null,
+            Guard.PlanSound => facts.PlanFaults.IsEmpty ? null : Refused("plan", new(
+                string.Join("；", facts.PlanFaults.Select(fault => fault.Zh)), string.Join("; ", facts.PlanFaults.Select(fault => fault.En)))),
             Guard.FieldCondition condition => Holds(condition, definition, instance) ? null : Refused(condition.Field, text),
             Guard.DateNotBefore dates => Holds(dates, instance) ? null : Refused(dates.Field, text),
             Guard.DifferentPerson other => actor.IsProgram || (instance.LastActors.TryGetValue(other.Transition, out var last) && last.Any(persons.Contains))

@@ -66,6 +66,9 @@ public sealed record Facts(
     ImmutableHashSet<string> Papers,
     ImmutableArray<ChildRecord> Children)
 {
+    /// <summary>What stands against the plan that hangs on the record.</summary>
+    public ImmutableArray<Text> PlanFaults { get; init; } = [];
+
     /// <summary>No team, no papers, no children.</summary>
     public static readonly Facts None = new([], [], []);
 }

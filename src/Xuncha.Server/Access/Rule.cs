@@ -52,6 +52,10 @@ internal sealed record Rule(string Name, Text Says, ForPrograms Programs = ForPr
     /// <summary>Decided for each organisation by the posts that the caller holds in it or above it.</summary>
     public static readonly Rule ByOrganisation = new("by-organisation", new("由在有关组织或其上级所任职务决定", "decided by the posts held in the organisation concerned or above it"), ForPrograms.ByMethod);
 
+    /// <summary>Each level reads its own and what is below it, and the commission's office of the organisation concerned changes it; all else is as if it were not there.</summary>
+    public static readonly Rule ByLevel = new(
+        "by-level", new("各级查看本级及以下，由有关组织的安委会办公室办理", "each level reads its own and what is below it; the commission's office of the organisation concerned changes it"), ForPrograms.ByMethod);
+
     /// <summary>Holders of one of these posts in the root organisation.</summary>
     public static Rule Post(params IReadOnlyList<string> codes) => new(
         $"post:{string.Join('|', codes)}",

@@ -12,6 +12,7 @@ using Xuncha.Server.Imports;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.People;
+using Xuncha.Server.Planning;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
@@ -91,6 +92,7 @@ internal static class XunchaApp
         services.AddFindings();
         services.AddImports(options);
         services.AddTeams();
+        services.AddPlanning();
         services.AddDefinitions();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
@@ -131,6 +133,7 @@ internal static class XunchaApp
         api.MapFindings();
         api.MapDuties();
         api.MapImports();
+        api.MapPlanning();
         api.MapDeadlines();
         api.MapNotifications();
         api.MapDefinitions();

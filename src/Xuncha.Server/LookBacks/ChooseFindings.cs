@@ -78,7 +78,7 @@ internal sealed class ChooseFindings(
             var how = body.Sample is null ? new Text("选取", "chosen") : new Text($"抽取，种子 {seed}", $"drawn, seed {seed}");
             foreach (var finding in chosen)
             {
-                if (await OpenAsync(opened, finding, actor.InPlaceOf(opening.Roles), how, cancellation) is { } refused)
+                if (await OpenAsync(opened, definition, finding, actor.InPlaceOf(opening.Roles), how, cancellation) is { } refused)
                 {
                     return Refusals.Problem(refused.Reasons);
                 }
@@ -121,11 +121,11 @@ internal sealed class ChooseFindings(
             .OrderBy(one => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{one.Id:N}"))), StringComparer.Ordinal).Take(sample.Count!.Value)];
     }
 
-    private async Task<Decision.Refused?> OpenAsync(OpenedRecord opened, Chosen finding, Guid? inPlaceOf, Text how, CancellationToken cancellation)
+    private async Task<Decision.Refused?> OpenAsync(OpenedRecord opened, WorkflowDefinition definition, Chosen finding, Guid? inPlaceOf, Text how, CancellationToken cancellation)
     {
         var (matter, caller) = (opened.Matter, opened.Caller);
         var recheck = await writer.OpenAsync(
-            Recheck, finding.Title, opened.Record, opened.Record.Place, caller.Person, inPlaceOf, matter.Arrival, caller.Now, cancellation);
+            definition, finding.Title, opened.Record, opened.Record.Place, caller.Person, inPlaceOf, matter.Arrival, caller.Now, cancellation);
         var own = await records.CaseAsync(recheck, caller.Now, cancellation);
         var step = own.Definition.Initial.Transitions.First(transition => transition.Needs.Contains(Subject));
         var fields = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(Subject, $"{finding.Id:D}");

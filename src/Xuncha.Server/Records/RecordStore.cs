@@ -6,6 +6,7 @@ using Xuncha.Core.Instances;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Documents;
+using Xuncha.Server.Planning;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
 
@@ -77,6 +78,11 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
         if (db.Entry(record).State == EntityState.Added)
         {
             return facts; // opened in this unit of work: it has neither papers nor children
+        }
+
+        if (guards.Any(guard => guard is Guard.PlanSound))
+        {
+            facts = facts with { PlanFaults = await PlanInHand.FaultsAsync(db, record.Id, today, cancellation) };
         }
 
         if (transitions.Any(transition => !transition.Needs.IsEmpty))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
@@ -6,6 +5,7 @@ using Xuncha.Core.Calendars;
 using Xuncha.Core.Deadlines;
 using Xuncha.Core.Tests.Calendars;
 using Xunit;
+using static Xuncha.Core.Tests.Properties;
 
 namespace Xuncha.Core.Tests.Deadlines;
 
@@ -148,15 +148,6 @@ public sealed class DeadlineProperties
             && lines.Last(line => line.Kind == ExplanationKind.End).From == due.Nominal
             && lines.Any(line => line.Kind == ExplanationKind.Provisional) == due.IsProvisional;
     });
-
-    // The same thousand cases each time, so that a change is judged by what it changed; XUNCHA_CASES asks for so many others (CONTRIBUTING.md).
-    private static void Check<T>(Gen<T> cases, Func<T, bool> holds)
-    {
-        var config = Environment.GetEnvironmentVariable("XUNCHA_CASES") is { } count
-            ? Config.QuickThrowOnFailure.WithMaxTest(int.Parse(count, CultureInfo.InvariantCulture))
-            : Config.QuickThrowOnFailure.WithMaxTest(1000).WithReplay(20261121, 1);
-        Prop.ForAll(cases.ToArbitrary(), holds).Check(config);
-    }
 
     public sealed record Case(DeadlineRule Rule, LocalDate Trigger, IReadOnlyList<Suspension> Suspensions, IReadOnlyList<Extension> Extensions)
     {

@@ -95,6 +95,7 @@ public sealed class BadDefinitionTests
         { "no-recipient", "roles.party.of", "post: liaison, of: party", "post: liaison, of: ¦recipient" },
         { "actor-in-the-dark", "stages.preparation.states.drafting.transitions.submit-plan.by", "        name: { zh: 拟定方案, en: drafting the plan }\n", "        name: { zh: 拟定方案, en: drafting the plan }\n        visible-to: [commission]\n" },
         { "actor-in-the-dark", "stages.preparation.states.drafting.transitions.submit-plan.by", "plan:   { zh: 巡查工作方案, en: inspection plan }", "plan:   { zh: 巡查工作方案, en: inspection plan, visible-to: [commission] }" },
+        { "no-plan", "stages.preparation.states.drafting.transitions.submit-plan.when[0].plan", "            when: [{ team: complete }]\n", "            when: [{ plan: ¦sound }]\n" },
         { "told-what-is-hidden", "stages.preparation.states.drafting.transitions.submit-plan.then[0].notify[0]", "            when: [{ team: complete }]\n", "            when: [{ team: complete }]\n            then: [{ notify: [¦party] }]\n" },
         { "deadline-in-the-dark", "deadlines.report.owner", "starts: { at: left-on }", "starts: { entering: approving }" },
 

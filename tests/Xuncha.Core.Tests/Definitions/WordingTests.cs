@@ -11,6 +11,7 @@ public sealed class WordingTests
 
     public static TheoryData<Guard, string, string> Guards => new()
     {
+        { new Guard.PlanSound(), "计划可行：批次容得下，无重复，不违反免巡查的规定", "the plan is sound: its batches hold it, nobody is in it twice, exemptions are kept" },
         { new Guard.TeamComplete(), "巡查组已组成：不少于6人、组长1人、副组长1人", "the team is complete: at least 6 persons, 1 leader, 1 deputy" },
         { new Guard.TeamTrained(), "巡查组全体已参加培训", "everybody in the team has been trained" },
         { new Guard.FieldCondition("grade", FieldTest.Given, null), "已填写“评级”", "“grade” is given" },

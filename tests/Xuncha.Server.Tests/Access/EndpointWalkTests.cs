@@ -23,6 +23,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     private static readonly (string Definition, string State)[] Shown =
     [
         ("inspections/heze-comprehensive", "on-site"), ("findings/general", "told"), ("interviews/summons", "noticed"), ("tasks/work-record", "filed"),
+        ("plans/yearly-plan", "in-force"),
     ];
 
     [Fact]
@@ -95,6 +96,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
             "people-read" => operation.Method == "GET" && status is not (401 or 403),
             "everybody-reads" => operation.Method == "GET" && status is not (401 or 403),
             "everybody-computes" or "oneself" or "by-organisation" => status is not (401 or 403),
+            "by-level" => operation.Path.Contains("{id}", StringComparison.Ordinal) ? status == 404 : status is not (401 or 403),
             // A record that one may not know of and one that is not there are one and the same.
             "by-person" => status == 404, // nobody who is asked about is there
             "by-record" or "by-record-for-people" when isShown == true => status != 401 && (status != 404 || operation.NamesAPart),
@@ -198,7 +200,8 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     private sealed record Operation(string Method, string Path, string? Rule, string? Scope, bool IsFile)
     {
         /// <summary>Whether it speaks of a part of a record that this record may not have.</summary>
-        public bool NamesAPart => Path.Contains("{seat}", StringComparison.Ordinal) || Path.Contains("{paper}", StringComparison.Ordinal) || Path.Contains("{ask}", StringComparison.Ordinal);
+        public bool NamesAPart => Path.Contains("{seat}", StringComparison.Ordinal) || Path.Contains("{paper}", StringComparison.Ordinal) || Path.Contains("{ask}", StringComparison.Ordinal)
+            || Path.Contains("{batch}", StringComparison.Ordinal) || Path.Contains("{item}", StringComparison.Ordinal);
 
         public override string ToString() => $"{Method} {Path}";
     }

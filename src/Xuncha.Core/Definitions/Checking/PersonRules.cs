@@ -1,6 +1,6 @@
 namespace Xuncha.Core.Definitions.Checking;
 
-/// <summary>Where two persons are asked for, there can be two; and seats exist only in a team.</summary>
+/// <summary>Where two persons are asked for, there can be two; seats exist only in a team, and batches only in a plan.</summary>
 internal static class PersonRules
 {
     public static void Check(Scope scope)
@@ -20,6 +20,11 @@ internal static class PersonRules
         if (scope.Definition.Team is null)
         {
             Teamless(scope);
+        }
+
+        if (scope.Definition.Record != RecordKind.Plan)
+        {
+            Planless(scope);
         }
     }
 
@@ -103,6 +108,16 @@ internal static class PersonRules
             scope.Problems.Error("no-team", scope.At(role)["team"],
                 new($"角色“{role.Name}”是巡查组席位，但定义没有巡查组", $"role '{role.Name}' is a team seat, and the definition has no team"),
                 mend);
+        }
+    }
+
+    private static void Planless(Scope scope)
+    {
+        foreach (var guard in scope.Steps.SelectMany(step => step.Transition.Guards).OfType<Guard.PlanSound>())
+        {
+            scope.Problems.Error("no-plan", scope.At(guard)["plan"],
+                new("只有 record: plan 的流程才有计划", "only a definition with 'record: plan' has a plan"),
+                new("请删去此条件，或改为 record: plan。", "Take the condition out, or write 'record: plan'."));
         }
     }
 

@@ -150,6 +150,11 @@ internal sealed class Draft
             return Place<Guard>(node, team.Value.Value == "trained" ? new Guard.TeamTrained() : new Guard.TeamComplete());
         }
 
+        if (node.Find("plan") is not null)
+        {
+            return Place(node, new Guard.PlanSound());
+        }
+
         if (node.Find("field") is { } field)
         {
             var test = Enum.GetValues<FieldTest>().FirstOrDefault(candidate => node.Find(Words.Of(candidate)) is not null);

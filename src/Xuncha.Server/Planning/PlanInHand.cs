@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xuncha.Core;
+using Xuncha.Core.Planning;
+using Xuncha.Server.Records;
+using Xuncha.Server.Storage;
+
+namespace Xuncha.Server.Planning;
+
+/// <summary>A plan with all that it is judged by.</summary>
+/// <param name="Plan">What it is about.</param>
+/// <param name="Programme">The programme.</param>
+/// <param name="Batches">Its batches, in order of time.</param>
+/// <param name="Items">Its items, in order of time.</param>
+/// <param name="Facts">What coverage is computed from.</param>
+/// <param name="On">The day by which parties are judged: today, or the nearest day of the plan's year.</param>
+internal sealed record PlanInHand(
+    PlanRow Plan, ProgrammeRow Programme, IReadOnlyList<PlanBatchRow> Batches, IReadOnlyList<PlanItemRow> Items, ProgrammeFacts Facts, LocalDate On)
+{
+    private static readonly Text NoProgramme = new("计划尚未写明所属巡查方案和年度", "the plan names no programme and year yet");
+
+    /// <summary>The plan of a record; null where it names no programme yet.</summary>
+    public static async Task<PlanInHand?> ReadAsync(XunchaDb db, Guid record, LocalDate today, CancellationToken cancellation)
+    {
+        if (await db.Set<PlanRow>().SingleOrDefaultAsync(p => p.RecordId == record, cancellation) is not { } plan)
+        {
+            return null;
+        }
+
+        var programme = await db.Set<ProgrammeRow>().AsNoTracking().SingleAsync(p => p.Id == plan.ProgrammeId, cancellation);
+        var batches = await db.Set<PlanBatchRow>().Where(b => b.RecordId == record).OrderBy(b => b.From).ThenBy(b => b.Id).ToListAsync(cancellation);
+        var items = await db.Set<PlanItemRow>().Where(i => i.RecordId == record).OrderBy(i => i.From).ThenBy(i => i.Team).ThenBy(i => i.Id).ToListAsync(cancellation);
+        var on = LocalDate.Max(new(plan.Year, 1, 1), LocalDate.Min(new(plan.Year, 12, 31), today));
+        return new(plan, programme, batches, items, await ProgrammeFacts.ReadAsync(db, programme, cancellation), on);
+    }
+
+    /// <summary>What stands against the plan of a record, for the guard that asks.</summary>
+    public static async Task<ImmutableArray<Text>> FaultsAsync(XunchaDb db, Guid record, LocalDate today, CancellationToken cancellation) =>
+        await ReadAsync(db, record, today, cancellation) is { } plan ? plan.Check().Faults : [NoProgramme];
+
+    /// <summary>What stands against it, and who is left out.</summary>
+    public PlanCheck Check() => PlanCheck.Of(Plan.Year, [.. Batches.Select(batch => batch.ToBatch())], Placed(), Rows(ImmutableDictionary<Guid, PartyFigures>.Empty));
+
+    /// <summary>What the product would add to it.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="access">For what the caller may know of.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<PlanProposal> ProposeAsync(XunchaDb db, RecordAccess access, Caller caller, CancellationToken cancellation)
+    {
+        var figures = await Facts.FiguresAsync(db, access, caller, Programme, On, cancellation);
+        var candidates = Candidate.Of(Programme.Rules, Plan.Year, Facts.Parties, Rows(figures), Facts.Inspections, figures, On);
+        return PlanProposal.Make(Batches.Select(batch => batch.ToBatch()), candidates, Placed());
+    }
+
+    private ImmutableArray<CoverageRow> Rows(IReadOnlyDictionary<Guid, PartyFigures> figures) =>
+        Coverage.Of(Programme.Rules, Facts.Parties, Facts.Inspections, figures, On);
+
+    // A party can be in a plan only while it is one of the programme's.
+    private List<PlannedParty> Placed() =>
+    [
+        .. Items.Select(item => new PlannedParty(
+            Facts.Parties.First(party => party.Id == item.PartyId), Programme.Rules.FamilyOf(item.DefinitionId)!.Value, item.Grounds, item.BatchId, item.Team, item.From, item.To,
+            item.InspectionId is not null)),
+    ];
+}

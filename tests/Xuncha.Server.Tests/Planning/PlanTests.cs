@@ -1,0 +1,168 @@
+using System.Net;
+using System.Text.Json;
+using Xuncha.Server.Tests.Fixtures;
+using Xunit;
+
+namespace Xuncha.Server.Tests.Planning;
+
+public sealed class PlansOnSqlite(TrainingOnSqlite fixture) : PlanTests(fixture), IClassFixture<TrainingOnSqlite>;
+
+public sealed class PlansOnPostgres(TrainingOnPostgres fixture) : PlanTests(fixture), IClassFixture<TrainingOnPostgres>;
+
+/// <summary>A yearly plan from the proposal to its inspections, over HTTP.</summary>
+public abstract class PlanTests(ServerFixture fixture)
+{
+    [Fact]
+    public async Task Proposes_is_changed_submitted_approved_by_another_and_opens_each_inspection_once()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙丙丁");
+        var programme = await world.NewProgrammeAsync();
+        await world.InspectAsync("丁县", "2024-05-06");
+        await world.AccidentAsync("丙县", "2025-01-15");
+        await world.AccidentAsync("丙县", "2025-02-15");
+        var plan = await world.PlanAsync(programme);
+
+        // Seen, then put in: who stands out comes first, specially; who was inspected is not in it. Again, nothing is added.
+        var proposed = (await world.Office.GetAsync($"{plan.Path}/proposal")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(["丙县 frequent-accidents inspections/narrow 2025-08-01", "甲县 duty inspections/wide 2025-08-16", "乙县 duty inspections/wide 2025-09-01"], proposed.GetProperty("placed").EnumerateArray().Select(Say));
+        Assert.Empty(await world.ItemsAsync(plan));
+        (await world.ChangeAsync(plan, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        Assert.Equal(proposed.GetProperty("placed").EnumerateArray().Select(Say), (await world.ItemsAsync(plan)).Select(Say));
+
+        // Changed by hand, on the version that was seen.
+        var second = (await world.ItemAsync(plan, "乙县")).GetProperty("id").GetGuid();
+        var moved = await world.NewItemAsync(plan, "乙县", batch: "第二批", from: "2025-09-10", to: "2025-09-20");
+        (await world.Office.SendAsync(HttpMethod.Put, $"{plan.Path}/items/{second}", moved)).ExpectProblem((HttpStatusCode)428, "match-required");
+        (await world.Office.SendAsync(HttpMethod.Put, $"{plan.Path}/items/{second}", moved, ("If-Match", "\"0\""))).ExpectProblem(HttpStatusCode.PreconditionFailed, "stale");
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"items/{second}", moved)).Expect(HttpStatusCode.OK);
+        Assert.Contains((await world.ItemsAsync(plan)).Select(Say), said => said == "乙县 duty inspections/wide 2025-09-10");
+        (await plan.PostAsync(world.Leader, "items", moved)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+
+        // Not approved yet, it opens nothing; nobody approves alone; submitted, it is not changed.
+        (await plan.PostAsync(world.Office, $"items/{second}/inspection", new { })).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{second}")).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        (await plan.StepAsync(world.Office, "approve")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+
+        // Twice at once: one opens it. Only who may open such an inspection does.
+        (await plan.PostAsync(world.Leader, $"items/{second}/inspection", new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => world.Office.PostAsync($"{plan.Path}/items/{second}/inspection", new { })));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.Status).Order());
+        var opened = (await world.ItemAsync(plan, "乙县")).GetProperty("inspection");
+        Assert.Equal("preparing", opened.GetProperty("state").GetProperty("name").GetString());
+        var inspection = new RecordHandle($"/api/v1/inspections/{opened.GetProperty("id").GetGuid()}", opened.GetProperty("id").GetGuid());
+        var record = (await inspection.GetAsync(world.Office)).Json;
+        Assert.Equal((world.City, world.Counties["乙县"], "乙县（第二批）"), (record.GetProperty("organizerId").GetGuid(), record.GetProperty("partyId").GetGuid(), record.GetProperty("title").GetString()));
+
+        // Each tells of the other; the item shows how far its inspection has come.
+        Assert.Contains($"{plan.Id}", (await world.Office.GetAsync($"{inspection.Path}/history")).Body, StringComparison.Ordinal);
+        Assert.Contains($"{inspection.Id}", (await world.Office.GetAsync($"{plan.Path}/history")).Body, StringComparison.Ordinal);
+        (await inspection.StepAsync(world.Office, "enter", new { })).Expect(HttpStatusCode.OK);
+        Assert.Equal("on-site", (await world.ItemAsync(plan, "乙县")).GetProperty("inspection").GetProperty("state").GetProperty("name").GetString());
+        Assert.Contains("乙县 covered", await PlanningWorld.CoverageAsync(programme, world.Office), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_amended_with_a_reason_and_approved_again()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙");
+        var plan = await world.PlanAsync(await world.NewProgrammeAsync());
+        (await world.ChangeAsync(plan, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Leader, "send-back", new { reason = "请调整批次" })).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+        var (first, second) = ((await world.ItemAsync(plan, "甲县")).GetProperty("id").GetGuid(), (await world.ItemAsync(plan, "乙县")).GetProperty("id").GetGuid());
+        (await plan.PostAsync(world.Office, $"items/{first}/inspection", new { title = "甲县年度巡查" })).Expect(HttpStatusCode.OK);
+
+        (await plan.StepAsync(world.Office, "amend")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await plan.StepAsync(world.Office, "amend", new { reason = "重大活动" })).Expect(HttpStatusCode.OK);
+        (await plan.PostAsync(world.Office, $"items/{second}/inspection", new { })).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{first}")).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"items/{first}", await world.NewItemAsync(plan, "甲县"))).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{second}")).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{second}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal("“乙县”未列入：应于2025-12-31前巡查", (await world.Office.GetAsync($"{plan.Path}/check")).Json.GetProperty("warnings")[0].GetProperty("zh").GetString());
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "close", new { fields = new { outcome = "已完成" } })).Expect(HttpStatusCode.OK);
+
+        var history = (await world.Office.GetAsync($"{plan.Path}/history?limit=200")).Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Contains(history, line => line.GetProperty("subject").GetString() == "amend" && line.GetProperty("reason").GetString() == "重大活动");
+        Assert.Contains(history, line => line.GetProperty("text").GetProperty("zh").GetString()!.StartsWith("移出：乙县（第", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Is_not_submitted_against_the_rules()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙丙");
+        var programme = await world.NewProgrammeAsync();
+        await world.OutsideAsync("甲县", "2025-02-10");
+        var bare = (await world.Office.PostAsync("/api/v1/plans", new { definition = "plans/yearly-plan", title = "空计划", organizerId = world.City, partyId = world.City })).Expect(HttpStatusCode.Created).Id;
+        Assert.Contains("尚未写明", Unmet(await new RecordHandle($"/api/v1/plans/{bare}", bare).StepAsync(world.Office, "submit")), StringComparison.Ordinal);
+        (await world.Office.GetAsync($"/api/v1/plans/{bare}/check")).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+
+        var plan = await world.PlanAsync(programme);
+        Assert.Contains("计划没有巡查对象", Unmet(await plan.StepAsync(world.Office, "submit")), StringComparison.Ordinal);
+
+        // Nobody twice, no other year, no stranger; a programme stays once there are parties.
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", await world.NewItemAsync(plan, "甲县"))).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", await world.NewItemAsync(plan, "甲县", team: 2))).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", await world.NewItemAsync(plan, "乙县", definition: "inspections/ladders"))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", new { partyId = World.Of(fixture.Server).County })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await world.ChangeAsync(plan, HttpMethod.Post, "batches", new { name = "第三批", from = "2026-01-01", to = "2026-01-31", teams = 1, partiesPerTeam = 1 })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await world.ChangeAsync(plan, HttpMethod.Put, "programme", new { programmeId = programme, year = 2024 })).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        var batch = (await world.BatchesAsync(plan))["第一批"];
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"batches/{batch}")).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+
+        // Exempt, and together with another of the same team at the same time; both are told at once.
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", await world.NewItemAsync(plan, "乙县", from: "2025-08-10", to: "2025-08-20"))).Expect(HttpStatusCode.OK);
+        var said = Unmet(await plan.StepAsync(world.Office, "submit"));
+        Assert.Contains("“甲县”上级当年度已巡查", said, StringComparison.Ordinal);
+        Assert.Contains("同组而时间重叠", said, StringComparison.Ordinal);
+        var first = (await world.ItemAsync(plan, "甲县")).GetProperty("id").GetGuid();
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{first}")).Expect(HttpStatusCode.OK);
+
+        // A batch that shrinks no longer holds what is in it.
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"batches/{batch}", new { name = "第一批", from = "2025-08-15", to = "2025-08-31", teams = 1, partiesPerTeam = 1 })).Expect(HttpStatusCode.OK);
+        Assert.Contains("“乙县”的时间不在批次“第一批”内", Unmet(await plan.StepAsync(world.Office, "submit")), StringComparison.Ordinal);
+        var second = (await world.ItemAsync(plan, "乙县")).GetProperty("id").GetGuid();
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"items/{second}", await world.NewItemAsync(plan, "乙县", from: "2025-08-15", to: "2025-08-31"))).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"batches/{(await world.BatchesAsync(plan))["第二批"]}")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+
+        // What happens between submitting and approving counts too.
+        await world.OutsideAsync("乙县", "2025-02-28");
+        Assert.Contains("“乙县”上级当年度已巡查", Unmet(await plan.StepAsync(world.Leader, "approve")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_seen_by_those_whom_its_definition_names()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲");
+        var plan = await world.PlanAsync(await world.NewProgrammeAsync());
+        foreach (var other in new[] { world.Liaison, World.Of(fixture.Server).Office, await fixture.Server.OfficeAsync() })
+        {
+            foreach (var below in new[] { "", "/batches", "/items", "/check", "/proposal" })
+            {
+                (await other.GetAsync(plan.Path + below)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            }
+
+            (await other.SendAsync(HttpMethod.Post, $"{plan.Path}/proposal", null, ("If-Match", "*"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        }
+
+        (await world.Leader.GetAsync($"{plan.Path}/items")).Expect(HttpStatusCode.OK);
+        (await world.Leader.GetAsync($"{plan.Path}/proposal")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await world.ChangeAsync(plan, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+        (await (await fixture.Server.OfficeAsync()).GetAsync($"{plan.Path}/items")).Expect(HttpStatusCode.OK); // in force, it is open to those above
+    }
+
+    private static string Say(JsonElement item) =>
+        $"{item.GetProperty("party").GetProperty("zh").GetString()} {item.GetProperty("grounds").GetString()} {item.GetProperty("definition").GetString()} {item.GetProperty("from").GetString()}";
+
+    private static string Unmet(Answer answer) => answer.ExpectProblem(HttpStatusCode.Conflict, "condition-unmet").GetProperty("detail").GetString()!;
+}
