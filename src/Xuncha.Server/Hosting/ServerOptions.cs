@@ -4,6 +4,7 @@ using Xuncha.Server.Audit;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Uploads;
 
 namespace Xuncha.Server.Hosting;
 
@@ -36,6 +37,9 @@ internal sealed record ServerOptions(
     /// <summary>What the site chose about the audit log.</summary>
     public AuditOptions Audit { get; init; } = new();
 
+    /// <summary>What the site chose about files that come in parts.</summary>
+    public UploadRules Uploads { get; init; } = new();
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
@@ -60,6 +64,7 @@ internal sealed record ServerOptions(
         Oidc = OutsideProviderOptions.FromEnvironment(),
         Rates = RateLimits.FromEnvironment(),
         Audit = AuditOptions.FromEnvironment(),
+        Uploads = UploadRules.FromEnvironment(),
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>

@@ -15,6 +15,7 @@ using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Uploads;
 
 namespace Xuncha.Server.Hosting;
 
@@ -83,6 +84,7 @@ internal static class XunchaApp
         services.AddPrograms();
         services.AddRecords();
         services.AddDefinitions();
+        services.AddUploads();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
         services.AddHousekeeping(options.Database);
@@ -122,6 +124,7 @@ internal static class XunchaApp
         api.MapNotifications();
         api.MapDefinitions();
         api.MapCalendars();
+        api.MapUploads();
         if (options.Training)
         {
             api.MapTraining();

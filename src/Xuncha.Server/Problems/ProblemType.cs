@@ -39,12 +39,17 @@ internal static class ProblemTypes
     public static readonly ProblemType ConditionUnmet = new("condition-unmet", 409, new("办理条件尚未满足", "A condition is not met"));
     public static readonly ProblemType AlreadyPublished = new("already-published", 409, new("该版本已发布", "This version is published already"));
     public static readonly ProblemType Superseded = new("superseded", 409, new("已被后来的修订取代", "A later revision has taken its place"));
+    public static readonly ProblemType TooManyUploads = new("too-many-uploads", 409, new("未完成的上传过多", "Too many uploads are on their way"), new("请先传完、附到记录或以 DELETE 放弃", "Finish them, attach them to a record, or give them up with DELETE"));
+    public static readonly ProblemType WrongOffset = new("wrong-offset", 409, new("续传位置不对", "The part does not begin where the file ends"));
+    public static readonly ProblemType TusVersion = new("tus-version", 412, new("上传协议版本不对", "Another version of the upload protocol"), new("请带上 Tus-Resumable: 1.0.0", "Send Tus-Resumable: 1.0.0"));
     public static readonly ProblemType Stale = new("stale", 412, new("记录已被他人更改", "The record has changed since you read it"), new("请重新读取，看过变化后以新的 ETag 再办", "Read it again, look at what has changed, and ask again with the new ETag"));
     public static readonly ProblemType TooLarge = new("too-large", 413, new("请求过大", "The request is too large"));
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, new("不支持的媒体类型", "Unsupported media type"), new("请以 Content-Type: application/json 发送 JSON，以 application/octet-stream 或文件自身的类型发送文件", "Send JSON as Content-Type: application/json, a file as application/octet-stream or as what it is"));
     public static readonly ProblemType WrongFile = new("wrong-file", 422, new("文件不可接受", "The file cannot be taken"));
     public static readonly ProblemType Invalid = new("invalid", 422, new("输入有误", "The input is not valid"));
     public static readonly ProblemType DefinitionErrors = new("definition-errors", 422, new("流程定义有错误", "The definition has errors"));
+    public static readonly ProblemType UploadBusy = new("upload-busy", 423, new("该文件正在续传", "Another request is sending this file"));
+    public static readonly ProblemType ChecksumMismatch = new("checksum-mismatch", 460, new("这一段与其校验和不符", "The part is not what its checksum says"));
     public static readonly ProblemType KeyReused = new("key-reused", 422, new("Idempotency-Key 已用于另一请求", "The Idempotency-Key belongs to another request"), new("重发同一请求时才用同一个键，新请求请换一个", "Only the same request comes again with the same key; give a new one a key of its own"));
     public static readonly ProblemType MatchRequired = new("match-required", 428, new("缺少 If-Match", "If-Match is required"), new("请先读取，以应答的 ETag 填写，引号一并写上：If-Match: \"7\"", "Read it first and give the answer's ETag, with its quotes: If-Match: \"7\""));
     public static readonly ProblemType TooManyAttempts = new("too-many-attempts", 429, new("尝试次数过多", "Too many attempts"), new("请在 15 分钟后再试；曾经登录过的设备不受他人尝试的影响", "Try again in 15 minutes; a device that one has signed in from is not affected by what others try"));
