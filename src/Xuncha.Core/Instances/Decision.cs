@@ -167,6 +167,9 @@ public enum HistoryKind
 
     /// <summary>A person took or left a seat of the team.</summary>
     TeamChanged,
+
+    /// <summary>Whoever sent it in added something; the reason is what was added.</summary>
+    SenderAdded,
 }
 
 /// <summary>

@@ -8,6 +8,8 @@ internal sealed class FileStore(string folder)
 {
     /// <summary>Keeps what a stream holds, if it may be kept.</summary>
     /// <param name="content">The stream, read to its end.</param>
+    /// <param name="isTaken">Whether the file, now whole, may be kept.</param>
+    /// <param name="cancellation">Ends the work; nothing is kept then.</param>
     /// <inheritdoc cref="KeepAsync(Func{Stream, Task}, Func{Stream, bool}, CancellationToken)"/>
     public Task<(string Hash, long Size)?> KeepAsync(Stream content, Func<Stream, bool> isTaken, CancellationToken cancellation) =>
         KeepAsync(file => content.CopyToAsync(file, cancellation), isTaken, cancellation);

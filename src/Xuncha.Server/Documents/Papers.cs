@@ -13,7 +13,7 @@ namespace Xuncha.Server.Documents;
 
 /// <summary>A paper as the API shows it.</summary>
 internal sealed record PaperView(
-    Guid Id, string Name, Text Title, string? Number, LocalDate? Dated, string FileName, string MediaType, long Size, string Hash, Guid AttachedBy, Instant AttachedAt);
+    Guid Id, string Name, Text Title, string? Number, LocalDate? Dated, string FileName, string MediaType, long Size, string Hash, Guid? AttachedBy, Instant AttachedAt);
 
 /// <summary>What is said of a paper that is attached; the request's body is the file.</summary>
 /// <param name="Name">The paper's name in the definition.</param>
@@ -129,14 +129,18 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
     public async Task<IResult> ListAsync(HttpContext http, RecordKind kind, Guid id)
     {
         var caller = await access.CallerAsync(http.User, http.RequestAborted);
-        if (await read.SeenAsync(kind, id, caller, http.RequestAborted) is not { Matter.Definition: var definition, Sight: var sight })
-        {
-            return new ProblemResult(ProblemTypes.NotFound);
-        }
+        return await read.SeenAsync(kind, id, caller, http.RequestAborted) is { } seen
+            ? TypedResults.Ok(await OfAsync(seen, http.RequestAborted))
+            : new ProblemResult(ProblemTypes.NotFound);
+    }
 
-        var papers = await db.Set<AttachedPaper>().Where(p => p.RecordId == id).OrderBy(p => p.Id).ToListAsync(http.RequestAborted);
-        return TypedResults.Ok(papers.Where(p => sight.Reads(p.Name, p.State)).Select(p => new PaperView(
-            p.Id, p.Name, definition.Paper(p.Name)?.Title ?? new(p.Name, p.Name), p.Number, p.Dated, p.FileName, p.MediaType, p.Size, p.Hash, p.AttachedBy, p.AttachedAt)).ToList());
+    /// <summary>The papers of a record that somebody may read.</summary>
+    public async Task<List<PaperView>> OfAsync(SeenRecord seen, CancellationToken cancellation)
+    {
+        var (definition, sight) = (seen.Matter.Definition, seen.Sight);
+        var papers = await db.Set<AttachedPaper>().AsNoTracking().Where(p => p.RecordId == seen.Record.Id).OrderBy(p => p.Id).ToListAsync(cancellation);
+        return [.. papers.Where(p => sight.Reads(p.Name, p.State)).Select(p => new PaperView(
+            p.Id, p.Name, definition.Paper(p.Name)?.Title ?? new(p.Name, p.Name), p.Number, p.Dated, p.FileName, p.MediaType, p.Size, p.Hash, p.AttachedBy, p.AttachedAt))];
     }
 
     /// <summary><c>GET …/papers/{paper}</c>: the file itself, always as a download.</summary>
@@ -156,7 +160,8 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
         request.GetTypedHeaders().ContentType?.MediaType.Value is not { } said
         || said.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) || said.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    private static Text NotTaken(string fileName, string? said, FileKind found) => new(
+    /// <summary>Why a file is not taken, in words.</summary>
+    public static Text NotTaken(string fileName, string? said, FileKind found) => new(
         $"“{fileName}”（声明为 {said ?? "—"}）的内容是{found.Name.Zh}。名称、声明与内容须一致，可接受：{string.Join(" ", FileKinds.Extensions)}",
         $"The content of '{fileName}' (sent as {said ?? "—"}) is {found.Name.En}. Name, type and content must agree, and these are taken: {string.Join(" ", FileKinds.Extensions)}");
 

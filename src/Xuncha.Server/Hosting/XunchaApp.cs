@@ -1,21 +1,26 @@
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
 using Xuncha.Server.Access;
+using Xuncha.Server.Archives;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Notifications;
+using Xuncha.Server.OpenForms;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
 using Xuncha.Server.Protection;
+using Xuncha.Server.Questionnaires;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.TipOffs;
 using Xuncha.Server.Uploads;
+using Xuncha.Server.WorkRecords;
 
 namespace Xuncha.Server.Hosting;
 
@@ -85,6 +90,8 @@ internal static class XunchaApp
         services.AddRecords();
         services.AddDefinitions();
         services.AddUploads();
+        services.AddOpenForms();
+        services.AddArchives();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
         services.AddHousekeeping(options.Database);
@@ -99,6 +106,7 @@ internal static class XunchaApp
         app.UseStatusCodePages(context =>
             new ProblemResult(ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode), Needed(context.HttpContext) ?? BodyLimit.Told(context.HttpContext, context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
         app.UseAddressLimit(options.Rates);
+        app.UseOpenLimit(options.Rates);
         app.Use(CrossSiteRefusal.InvokeAsync);
         app.UseAuthentication();
         app.UseCallerLimit(options.Rates);
@@ -125,6 +133,11 @@ internal static class XunchaApp
         api.MapDefinitions();
         api.MapCalendars();
         api.MapUploads();
+        api.MapOpenForms();
+        TipOffSenders.Map(api);
+        QuestionDesk.Map(api);
+        WorkSummary.Map(api);
+        api.MapArchives();
         if (options.Training)
         {
             api.MapTraining();

@@ -39,6 +39,7 @@ internal static class ProblemTypes
     public static readonly ProblemType ConditionUnmet = new("condition-unmet", 409, new("办理条件尚未满足", "A condition is not met"));
     public static readonly ProblemType AlreadyPublished = new("already-published", 409, new("该版本已发布", "This version is published already"));
     public static readonly ProblemType Superseded = new("superseded", 409, new("已被后来的修订取代", "A later revision has taken its place"));
+    public static readonly ProblemType AlreadyAnswered = new("already-answered", 409, new("已经答过", "It has been answered already"));
     public static readonly ProblemType TooManyUploads = new("too-many-uploads", 409, new("未完成的上传过多", "Too many uploads are on their way"), new("请先传完、附到记录或以 DELETE 放弃", "Finish them, attach them to a record, or give them up with DELETE"));
     public static readonly ProblemType WrongOffset = new("wrong-offset", 409, new("续传位置不对", "The part does not begin where the file ends"));
     public static readonly ProblemType TusVersion = new("tus-version", 412, new("上传协议版本不对", "Another version of the upload protocol"), new("请带上 Tus-Resumable: 1.0.0", "Send Tus-Resumable: 1.0.0"));

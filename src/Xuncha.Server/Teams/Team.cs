@@ -27,18 +27,22 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
     public async Task<IResult> ListAsync(HttpContext http, RecordKind kind, Guid id)
     {
         var caller = await access.CallerAsync(http.User, http.RequestAborted);
-        if (await read.SeenAsync(kind, id, caller, http.RequestAborted) is not { Record: var record, Sight: var sight })
-        {
-            return new ProblemResult(ProblemTypes.NotFound);
-        }
+        return await read.SeenAsync(kind, id, caller, http.RequestAborted) is { } seen
+            ? TypedResults.Ok(await OfAsync(seen, http.RequestAborted))
+            : new ProblemResult(ProblemTypes.NotFound);
+    }
 
+    /// <summary>The seats of the team that somebody may know of.</summary>
+    public async Task<List<SeatView>> OfAsync(SeenRecord seen, CancellationToken cancellation)
+    {
         // Who left before the caller could know of the record belongs to the time before.
-        var known = sight.IsWhole ? null : await KnownSinceAsync(record.Id, sight, http.RequestAborted);
+        var (record, sight) = (seen.Record, seen.Sight);
+        var known = sight.IsWhole ? null : await KnownSinceAsync(record.Id, sight, cancellation);
         var seats = await db.Set<TeamSeat>().Where(s => s.RecordId == record.RootId && (known == null || s.To == null || s.To >= known))
             .Join(db.Set<Person>(), seat => seat.PersonId, person => person.Id, (seat, person) => new { seat, person.DisplayName })
-            .OrderBy(s => s.seat.Id).ToListAsync(http.RequestAborted);
-        return TypedResults.Ok(seats.Select(s => new SeatView(
-            s.seat.Id, s.seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.seat.Seat), s.seat.From, s.seat.To)).ToList());
+            .OrderBy(s => s.seat.Id).ToListAsync(cancellation);
+        return [.. seats.Select(s => new SeatView(
+            s.seat.Id, s.seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.seat.Seat), s.seat.From, s.seat.To))];
     }
 
     /// <summary><c>POST …/team</c>: appoints somebody. It is for the roles that submit the team's composition.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;

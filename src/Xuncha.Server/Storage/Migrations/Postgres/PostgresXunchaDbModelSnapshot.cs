@@ -315,6 +315,57 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Archives.Archive", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Sums")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sums");
+
+                    b.HasKey("Id")
+                        .HasName("pk_archive");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_archive_record_id");
+
+                    b.ToTable("archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -615,7 +666,7 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("attached_at");
 
-                    b.Property<Guid>("AttachedBy")
+                    b.Property<Guid?>("AttachedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("attached_by");
 
@@ -765,6 +816,37 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.ToTable("outbox", (string)null);
 
                     b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.OpenForms.PublishedRecord", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_published_record");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_published_record_code");
+
+                    b.HasIndex("IsOpen", "RecordId")
+                        .HasDatabaseName("ix_published_record_is_open_record_id");
+
+                    b.ToTable("published_record", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Organisations.Organisation", b =>
@@ -1281,6 +1363,74 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasName("pk_known_key");
 
                     b.ToTable("known_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.Question", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("options");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("RecordId", "Number")
+                        .HasName("pk_question");
+
+                    b.ToTable("question", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.QuestionnaireResponse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Respondent")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("respondent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questionnaire_response");
+
+                    b.HasIndex("RecordId", "Respondent")
+                        .IsUnique()
+                        .HasDatabaseName("ix_questionnaire_response_record_id_respondent");
+
+                    b.ToTable("questionnaire_response", (string)null);
 
                     b.HasAnnotation("Xuncha:NotAudited", true);
                 });
@@ -1923,6 +2073,97 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffReceipt", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_tip_off_receipt");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tip_off_receipt_hash");
+
+                    b.ToTable("tip_off_receipt", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffSender", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("text")
+                        .HasColumnName("contact")
+                        .HasAnnotation("Xuncha:Encrypted", true);
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .HasAnnotation("Xuncha:Encrypted", true);
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_tip_off_sender");
+
+                    b.ToTable("tip_off_sender", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Uploads.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offset");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_upload");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_upload_expires_at");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_upload_owner_id");
+
+                    b.ToTable("upload", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Xuncha.Server.Organisations.Person", null)
@@ -2003,6 +2244,16 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasConstraintName("fk_session_person_person_id");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Archives.Archive", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_archive_record_record_id");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Audit.Sealing.SealedEntry", b =>
                 {
                     b.HasOne("Xuncha.Server.Audit.Sealing.AuditSeal", null)
@@ -2037,6 +2288,16 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasForeignKey("RecordId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_notification_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.OpenForms.PublishedRecord", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_published_record_record_record_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Organisations.Organisation", b =>
@@ -2132,6 +2393,26 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasConstraintName("fk_proposal_person_proposed_by");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.Question", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_question_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.QuestionnaireResponse", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_questionnaire_response_record_record_id");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Records.Ask", b =>
                 {
                     b.HasOne("Xuncha.Server.Records.Record", null)
@@ -2220,6 +2501,36 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_team_seat_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffReceipt", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tip_off_receipt_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffSender", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tip_off_sender_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Uploads.Upload", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_upload_person_owner_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Record", b =>

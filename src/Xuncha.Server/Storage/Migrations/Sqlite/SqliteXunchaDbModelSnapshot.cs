@@ -308,6 +308,57 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Archives.Archive", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Sums")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sums");
+
+                    b.HasKey("Id")
+                        .HasName("pk_archive");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_archive_record_id");
+
+                    b.ToTable("archive", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -608,7 +659,7 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("attached_at");
 
-                    b.Property<Guid>("AttachedBy")
+                    b.Property<Guid?>("AttachedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("attached_by");
 
@@ -758,6 +809,37 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
 
                     b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.OpenForms.PublishedRecord", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_published_record");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_published_record_code");
+
+                    b.HasIndex("IsOpen", "RecordId")
+                        .HasDatabaseName("ix_published_record_is_open_record_id");
+
+                    b.ToTable("published_record", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Organisations.Organisation", b =>
@@ -1273,6 +1355,74 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasName("pk_known_key");
 
                     b.ToTable("known_key", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.Question", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("options");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("RecordId", "Number")
+                        .HasName("pk_question");
+
+                    b.ToTable("question", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.QuestionnaireResponse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Respondent")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("respondent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questionnaire_response");
+
+                    b.HasIndex("RecordId", "Respondent")
+                        .IsUnique()
+                        .HasDatabaseName("ix_questionnaire_response_record_id_respondent");
+
+                    b.ToTable("questionnaire_response", (string)null);
 
                     b.HasAnnotation("Xuncha:NotAudited", true);
                 });
@@ -1913,6 +2063,97 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffReceipt", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash")
+                        .HasAnnotation("Xuncha:Secret", true);
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_tip_off_receipt");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tip_off_receipt_hash");
+
+                    b.ToTable("tip_off_receipt", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffSender", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact")
+                        .HasAnnotation("Xuncha:Encrypted", true);
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name")
+                        .HasAnnotation("Xuncha:Encrypted", true);
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_tip_off_sender");
+
+                    b.ToTable("tip_off_sender", (string)null);
+
+                    b.HasAnnotation("Xuncha:AuditedOf", "record/RecordId");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Uploads.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offset");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_upload");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_upload_expires_at");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_upload_owner_id");
+
+                    b.ToTable("upload", (string)null);
+
+                    b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Xuncha.Server.Organisations.Person", null)
@@ -1993,6 +2234,16 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_session_person_person_id");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Archives.Archive", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_archive_record_record_id");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Audit.Sealing.SealedEntry", b =>
                 {
                     b.HasOne("Xuncha.Server.Audit.Sealing.AuditSeal", null)
@@ -2027,6 +2278,16 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasForeignKey("RecordId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_notification_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.OpenForms.PublishedRecord", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_published_record_record_record_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Organisations.Organisation", b =>
@@ -2122,6 +2383,26 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_proposal_person_proposed_by");
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.Question", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_question_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Questionnaires.QuestionnaireResponse", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_questionnaire_response_record_record_id");
+                });
+
             modelBuilder.Entity("Xuncha.Server.Records.Ask", b =>
                 {
                     b.HasOne("Xuncha.Server.Records.Record", null)
@@ -2210,6 +2491,36 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_team_seat_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffReceipt", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tip_off_receipt_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.TipOffs.TipOffSender", b =>
+                {
+                    b.HasOne("Xuncha.Server.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tip_off_sender_record_record_id");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Uploads.Upload", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_upload_person_owner_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Records.Record", b =>

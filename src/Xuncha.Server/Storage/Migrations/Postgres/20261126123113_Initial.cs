@@ -620,6 +620,28 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "upload",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    offset = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_upload", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_upload_person_owner_id",
+                        column: x => x.owner_id,
+                        principalTable: "person",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "alarm",
                 columns: table => new
                 {
@@ -640,6 +662,30 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     table.PrimaryKey("pk_alarm", x => x.id);
                     table.ForeignKey(
                         name: "fk_alarm_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "archive",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    sums = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    key_id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_archive", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_archive_record_record_id",
                         column: x => x.record_id,
                         principalTable: "record",
                         principalColumn: "id",
@@ -812,7 +858,7 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     size = table.Column<long>(type: "bigint", nullable: false),
                     hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    attached_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    attached_by = table.Column<Guid>(type: "uuid", nullable: true),
                     attached_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -820,6 +866,66 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     table.PrimaryKey("pk_paper", x => x.id);
                     table.ForeignKey(
                         name: "fk_paper_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_record",
+                columns: table => new
+                {
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    is_open = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_published_record", x => x.record_id);
+                    table.ForeignKey(
+                        name: "fk_published_record_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "question",
+                columns: table => new
+                {
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    options = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_question", x => new { x.record_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_question_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "questionnaire_response",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    respondent = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    answers = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_questionnaire_response", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_questionnaire_response_record_record_id",
                         column: x => x.record_id,
                         principalTable: "record",
                         principalColumn: "id",
@@ -848,6 +954,43 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_team_seat_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tip_off_receipt",
+                columns: table => new
+                {
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tip_off_receipt", x => x.record_id);
+                    table.ForeignKey(
+                        name: "fk_tip_off_receipt_record_record_id",
+                        column: x => x.record_id,
+                        principalTable: "record",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tip_off_sender",
+                columns: table => new
+                {
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    contact = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tip_off_sender", x => x.record_id);
+                    table.ForeignKey(
+                        name: "fk_tip_off_sender_record_record_id",
                         column: x => x.record_id,
                         principalTable: "record",
                         principalColumn: "id",
@@ -908,6 +1051,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 columns: new[] { "record_id", "deadline_number", "kind", "name", "arming" },
                 unique: true,
                 filter: "deadline_number > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_archive_record_id",
+                table: "archive",
+                column: "record_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_ask_record_id",
@@ -1093,6 +1241,23 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 columns: new[] { "state", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_published_record_code",
+                table: "published_record",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_published_record_is_open_record_id",
+                table: "published_record",
+                columns: new[] { "is_open", "record_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_questionnaire_response_record_id_respondent",
+                table: "questionnaire_response",
+                columns: new[] { "record_id", "respondent" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_record_definition_id_definition_version_status",
                 table: "record",
                 columns: new[] { "definition_id", "definition_version", "status" });
@@ -1161,6 +1326,22 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "ix_team_seat_record_id",
                 table: "team_seat",
                 column: "record_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tip_off_receipt_hash",
+                table: "tip_off_receipt",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_upload_expires_at",
+                table: "upload",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_upload_owner_id",
+                table: "upload",
+                column: "owner_id");
         }
 
         /// <inheritdoc />
@@ -1171,6 +1352,9 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "alarm");
+
+            migrationBuilder.DropTable(
+                name: "archive");
 
             migrationBuilder.DropTable(
                 name: "ask");
@@ -1245,6 +1429,15 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                 name: "proposal");
 
             migrationBuilder.DropTable(
+                name: "published_record");
+
+            migrationBuilder.DropTable(
+                name: "question");
+
+            migrationBuilder.DropTable(
+                name: "questionnaire_response");
+
+            migrationBuilder.DropTable(
                 name: "recovery_code");
 
             migrationBuilder.DropTable(
@@ -1267,6 +1460,15 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "team_seat");
+
+            migrationBuilder.DropTable(
+                name: "tip_off_receipt");
+
+            migrationBuilder.DropTable(
+                name: "tip_off_sender");
+
+            migrationBuilder.DropTable(
+                name: "upload");
 
             migrationBuilder.DropTable(
                 name: "audit_seal");
