@@ -100,7 +100,7 @@ public static class Permissions
 
     /// <summary>What is done in any state.</summary>
     public static IEnumerable<Permission> Anywhere(WorkflowDefinition definition) =>
-        new[] { Compose(definition), Ask(definition, null), Grant(definition, null), Confirm(definition) }
+        new[] { Compose(definition), Ask(definition, null), Grant(definition, null), Confirm(definition), Archive(definition) }
             .Concat(definition.Deadlines.SelectMany(deadline =>
                 new[] { Ask(definition, deadline.Name), Grant(definition, deadline.Name), Suspend(deadline) }))
             .Where(permission => !permission.Roles.IsEmpty);

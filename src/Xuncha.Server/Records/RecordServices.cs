@@ -7,6 +7,7 @@ using Xuncha.Server.LookBacks;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Teams;
+using Xuncha.Server.WorkRecords;
 
 namespace Xuncha.Server.Records;
 
@@ -24,6 +25,7 @@ internal static class RecordServices
         services.AddScoped<RecordUse>();
         services.AddScoped<CreateRecord>();
         services.AddScoped<ReadRecords>();
+        services.AddScoped<WorkSummary>();
         services.AddScoped<Asks>();
         services.AddScoped<Papers>();
         services.AddScoped<Team>();

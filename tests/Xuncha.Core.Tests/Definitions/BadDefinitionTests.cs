@@ -98,6 +98,11 @@ public sealed class BadDefinitionTests
         { "told-what-is-hidden", "stages.preparation.states.drafting.transitions.submit-plan.then[0].notify[0]", "            when: [{ team: complete }]\n", "            when: [{ team: complete }]\n            then: [{ notify: [¦party] }]\n" },
         { "deadline-in-the-dark", "deadlines.report.owner", "starts: { at: left-on }", "starts: { entering: approving }" },
 
+        { "unknown-role", "archived-by", "archived-by: office", "archived-by: ¦ofice" },
+        { "unknown-field", "stages.entry.states.on-site.published[0]", "published: [announced-on]", "published: [¦anounced-on]" },
+        { "published-secret", "stages.entry.states.on-site.published[0]", "en: announced, not-after: left-on }", "en: announced, not-after: left-on, visible-to: [office, commission] }" },
+        { "archivist-in-the-dark", "archived-by", "done: { name: { zh: 办结, en: done }, end: true }", "done: { name: { zh: 办结, en: done }, end: true, visible-to: [commission, team-leader] }" },
+
         // Persons and seats.
         { "only-actor-excluded", "stages.report.states.collecting.transitions.submit.when[0].different-person-from", "to: done, by: team-leader,", "to: done, when: [{ different-person-from: ¦leave }], by: team-leader," },
         { "only-actor-excluded", "stages.entry.states.on-site.transitions.leave.when[0].different-person-from", "{ records: tasks/work-record, at-least: 1 }", "{ different-person-from: ¦leave }" },

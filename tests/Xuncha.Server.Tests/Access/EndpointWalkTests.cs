@@ -22,7 +22,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     // One record of each kind, in a state in which office, party and team see it, or some of them.
     private static readonly (string Definition, string State)[] Shown =
     [
-        ("inspections/heze-comprehensive", "on-site"), ("findings/problem", "told"), ("interviews/summons", "noticed"), ("tasks/work-record", "filed"),
+        ("inspections/heze-comprehensive", "on-site"), ("findings/problem", "told"), ("interviews/summons", "noticed"), ("tasks/work-record", "filed"), ("tip-offs/tip-off", "received"),
     ];
 
     [Fact]
@@ -197,7 +197,8 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     private sealed record Operation(string Method, string Path, string? Rule, string? Scope, bool IsFile)
     {
         /// <summary>Whether it speaks of a part of a record that this record may not have.</summary>
-        public bool NamesAPart => Path.Contains("{seat}", StringComparison.Ordinal) || Path.Contains("{paper}", StringComparison.Ordinal) || Path.Contains("{ask}", StringComparison.Ordinal);
+        public bool NamesAPart => Path.Contains("{seat}", StringComparison.Ordinal) || Path.Contains("{paper}", StringComparison.Ordinal) || Path.Contains("{ask}", StringComparison.Ordinal)
+            || Path.Contains("{archive}", StringComparison.Ordinal);
 
         public override string ToString() => $"{Method} {Path}";
     }
