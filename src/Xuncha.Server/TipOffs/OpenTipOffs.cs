@@ -80,7 +80,7 @@ internal sealed class OpenTipOffs(
 
         var now = await clock.NowAsync(db, cancellation);
         var parent = body.Inspection is { } code ? await PublishedRecord.FindAsync(db, RecordKind.Inspection, code, cancellation) : null;
-        var place = parent?.Place ?? await AddressAsync(definition, body.Division, now.InZone(XunchaClock.Zone).Date, cancellation);
+        var place = body.Division is { } division ? await AddressAsync(definition, division, now.InZone(XunchaClock.Zone).Date, cancellation) : parent?.Place;
         if (place is null)
         {
             return input.Require(false, body.Inspection is null ? "$.division" : "$.inspection", new("没有此受理单位", "nobody takes tip-offs there")).Problem!;
@@ -177,7 +177,7 @@ internal sealed class OpenTipOffs(
     }
 
     // The government of a division, where somebody is or was there to take a tip-off in.
-    private async Task<Place?> AddressAsync(WorkflowDefinition definition, string? division, LocalDate today, CancellationToken cancellation)
+    private async Task<Place?> AddressAsync(WorkflowDefinition definition, string division, LocalDate today, CancellationToken cancellation)
     {
         var posts = Permissions.Open(definition).Roles.Select(role => definition.Role(role).Holder).OfType<RoleHolder.Post>().Select(post => post.Code).ToList();
         var paths = await db.Set<Organisation>()

@@ -141,7 +141,7 @@ public abstract class TipOffTests(ServerFixture fixture)
     {
         await OpenInspections.WorldAsync(Server);
         using var anyone = Server.Anonymous();
-        foreach (var guess in new[] { "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA", "x", "%00", "'or 1=1" })
+        foreach (var guess in new[] { "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA", "x", "'or 1=1" })
         {
             (await anyone.GetAsync($"{Open}/{guess}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
             (await anyone.PostAsync($"{Open}/{guess}/additions", new { content = "甲" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
