@@ -194,7 +194,7 @@ public sealed class BadDefinitionTests
     [Fact]
     public void Keeps_what_is_secret_from_the_party_and_from_every_state_that_does_not_say_for_whom_it_is() =>
         Assert.Equal(
-            ["secret-role roles.party.of", "secret-to-all stages.entry.states.on-site", "secret-to-all stages.preparation.states.drafting"],
+            ["published-secret stages.entry.states.on-site.published[0]", "secret-role roles.party.of", "secret-to-all stages.entry.states.on-site", "secret-to-all stages.preparation.states.drafting"],
             Check(Example.Yaml.Replace("calendar: cn\n", "calendar: cn\nsensitivity: secret\n", StringComparison.Ordinal))
                 .Where(problem => !problem.Path.StartsWith("stages.report", StringComparison.Ordinal))
                 .Select(problem => $"{problem.Code} {problem.Path}").Order(StringComparer.Ordinal));
