@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Xuncha.Server.Documents;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Questionnaires;
@@ -51,10 +50,11 @@ internal static class OpenEndpoints
             .Describe(new("凭查询码补充情况", "Add to a tip-off by its receipt code"), new Addition("补充：第二车间也有同样情况"), problems: [ProblemTypes.NotFound, ProblemTypes.NotOpen]);
         group.MapPost("/{code}/papers", (HttpContext http, string code, string? fileName, TipOffMaterial desk) => desk.AttachAsync(http, code, fileName))
             .WithMetadata(new RequestSizeLimitAttribute(TipOffMaterial.Largest))
-            .Accepts<Stream>("application/octet-stream", [.. FileKinds.MediaTypes])
+            .Accepts<Stream>("application/octet-stream", "*/*") // whatever a browser takes the file for: its bytes say what it is
             .Produces(StatusCodes.Status204NoContent)
             .Describe(
                 new("凭查询码附上材料（请求体即文件内容）", "Attach material to a tip-off by its receipt code; the body is the file"),
+                request: "…",
                 problems: [ProblemTypes.NotFound, ProblemTypes.NotOpen, ProblemTypes.WrongFile, ProblemTypes.TooLarge]);
     }
 
