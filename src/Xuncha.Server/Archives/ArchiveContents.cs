@@ -44,7 +44,7 @@ internal sealed class ArchiveContents(
     {
         var definition = await definitions.PinnedAsync(db, root.DefinitionId, root.DefinitionVersion, cancellation);
         var reader = new Caller(Guid.Empty, Audience.KeysOf(definition.Role(role), root.Place).ToDictionary(key => key, _ => (Guid?)null, StringComparer.Ordinal), now);
-        var family = await access.Visible(reader).Where(r => r.RootId == root.Id).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation);
+        var family = await FamilyAsync(root.Id, reader, cancellation);
         var (used, attached, people) = (new SortedSet<(string, int)>(), new SortedDictionary<string, string>(StringComparer.Ordinal), new SortedSet<Guid>());
         List<ArchivedRecord> archived = [];
         foreach (var id in family)
@@ -74,6 +74,20 @@ internal sealed class ArchiveContents(
         var title = definition.Role(role).Title;
         yield return OfJson("manifest.json", new ArchiveManifest(
             1, root.Id, root.Title, new($"“{title.Zh}”可以查看的内容，不含其他", $"what '{title.En}' may read, and nothing else"), algorithm, archived));
+    }
+
+    // What lies below is looked for in all there is, and shown as far as the reader may know of it.
+    private async Task<List<Guid>> FamilyAsync(Guid root, Caller reader, CancellationToken cancellation)
+    {
+        List<Guid> family = [];
+        for (List<Guid> layer = [root]; layer.Count > 0;)
+        {
+            family.AddRange(layer);
+            var above = layer;
+            layer = await db.Set<Record>().Where(r => r.ParentId != null && above.Contains(r.ParentId.Value)).Select(r => r.Id).ToListAsync(cancellation);
+        }
+
+        return await access.Visible(reader).Where(r => family.Contains(r.Id)).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation);
     }
 
     private async IAsyncEnumerable<(string Name, object Value)> PartsAsync(

@@ -91,6 +91,9 @@ internal static class XunchaApp
         services.AddDefinitions();
         services.AddUploads();
         services.AddOpenForms();
+        services.AddTipOffs();
+        services.AddQuestionnaires();
+        services.AddWorkRecords();
         services.AddArchives();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
@@ -134,9 +137,9 @@ internal static class XunchaApp
         api.MapCalendars();
         api.MapUploads();
         api.MapOpenForms();
-        TipOffSenders.Map(api);
-        QuestionDesk.Map(api);
-        WorkSummary.Map(api);
+        api.MapTipOffs();
+        api.MapQuestionnaires();
+        api.MapWorkRecords();
         api.MapArchives();
         if (options.Training)
         {

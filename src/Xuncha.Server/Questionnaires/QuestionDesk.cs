@@ -2,8 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
-using Xuncha.Server.Access;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.OpenForms;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
@@ -40,22 +38,8 @@ internal sealed class QuestionDesk(XunchaDb db, RecordUse use, ReadRecords read,
 {
     private const int Most = 100;
 
-    /// <summary>Maps the operations.</summary>
-    public static void Map(IEndpointRouteBuilder api)
-    {
-        var group = api.MapGroup("/tasks/{id:guid}").WithTags("tasks").Requires(Rule.ByRecord);
-        group.MapGet("/questions", (HttpContext http, Guid id, QuestionDesk desk) => desk.GetAsync(http, id))
-            .Produces<QuestionsView>()
-            .Describe(new("查看问卷的题目和访问码", "Get a questionnaire's questions and its code"), response: new QuestionsView(OpenInspection.Example.Code, QuestionView.Examples), problems: ProblemTypes.NotFound);
-        group.MapPut("/questions", (HttpContext http, Guid id, QuestionsBody body, QuestionDesk desk) => desk.SetAsync(http, id, body))
-            .Produces<RecordView>()
-            .Describe(new("拟定问卷题目（发放之前）", "Set the questions, before the questionnaire is opened"), new QuestionsBody(QuestionView.Examples), RecordExamples.Record, ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.KeyReused);
-        group.MapGet("/results", (HttpContext http, Guid id, QuestionDesk desk) => desk.ResultsAsync(http, id))
-            .Produces<QuestionnaireResults>()
-            .Describe(new("查看问卷结果", "Get the results of a questionnaire"), response: QuestionnaireResults.Example, problems: ProblemTypes.NotFound);
-    }
-
-    private async Task<IResult> GetAsync(HttpContext http, Guid id)
+    /// <summary><c>GET /tasks/{id}/questions</c></summary>
+    public async Task<IResult> GetAsync(HttpContext http, Guid id)
     {
         if (!await IsSeenAsync(http, id))
         {
@@ -66,11 +50,13 @@ internal sealed class QuestionDesk(XunchaDb db, RecordUse use, ReadRecords read,
         return TypedResults.Ok(new QuestionsView(code, await QuestionView.AllAsync(db, id, http.RequestAborted)));
     }
 
-    private async Task<IResult> ResultsAsync(HttpContext http, Guid id) => await IsSeenAsync(http, id)
+    /// <summary><c>GET /tasks/{id}/results</c></summary>
+    public async Task<IResult> ResultsAsync(HttpContext http, Guid id) => await IsSeenAsync(http, id)
         ? TypedResults.Ok(await QuestionnaireResults.OfAsync(db, id, http.RequestAborted))
         : new ProblemResult(ProblemTypes.NotFound);
 
-    private Task<IResult> SetAsync(HttpContext http, Guid id, QuestionsBody body) =>
+    /// <summary><c>PUT /tasks/{id}/questions</c></summary>
+    public Task<IResult> SetAsync(HttpContext http, Guid id, QuestionsBody body) =>
         use.ChangeAsync(http, RecordKind.Task, id, body, needsMatch: false, async (opened, cancellation) =>
         {
             var definition = opened.Matter.Definition;

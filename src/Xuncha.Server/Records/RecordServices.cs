@@ -7,7 +7,6 @@ using Xuncha.Server.LookBacks;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Teams;
-using Xuncha.Server.WorkRecords;
 
 namespace Xuncha.Server.Records;
 
@@ -25,7 +24,6 @@ internal static class RecordServices
         services.AddScoped<RecordUse>();
         services.AddScoped<CreateRecord>();
         services.AddScoped<ReadRecords>();
-        services.AddScoped<WorkSummary>();
         services.AddScoped<Asks>();
         services.AddScoped<Papers>();
         services.AddScoped<Team>();

@@ -2,9 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
-using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
@@ -24,18 +22,6 @@ internal sealed record SenderReading(string? Reason);
 /// <summary>Who sent a tip-off, for those whom its definition names for the field <see cref="TipOff.Sender"/>. Every reading has a reason and is written down.</summary>
 internal sealed class TipOffSenders(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access, FieldCipher cipher)
 {
-    /// <summary>Maps the operations.</summary>
-    public static void Map(IEndpointRouteBuilder api)
-    {
-        var group = api.MapGroup("/tip-offs/{id:guid}/sender").WithTags("tip-offs").Requires(Rule.ByRecordForPeople);
-        group.MapPut("", (HttpContext http, Guid id, SenderView body, TipOffSenders desk) => desk.PutAsync(http, id, body))
-            .Produces<RecordView>()
-            .Describe(new("登记来电、来信举报人", "Register who called or wrote"), SenderView.Example, RecordExamples.Record, ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.KeyReused);
-        group.MapPost("/reading", (HttpContext http, Guid id, SenderReading body, TipOffSenders desk) => desk.ReadAsync(http, id, body))
-            .Produces<SenderView>()
-            .Describe(new("查看举报人（须说明理由，查看留痕）", "Read who sent it; a reason is asked for and the reading is written down"), new SenderReading("回访核实"), SenderView.Example, ProblemTypes.NotFound, ProblemTypes.Forbidden);
-    }
-
     /// <summary>The row of a sender who said something; null for one who did not.</summary>
     public static TipOffSender? Make(FieldCipher cipher, Guid record, string? name, string? contact) => string.IsNullOrWhiteSpace(name + contact) ? null : new()
     {
@@ -44,7 +30,8 @@ internal sealed class TipOffSenders(XunchaDb db, RecordUse use, ReadRecords read
         Contact = contact is null ? null : cipher.Encrypt(PlaceOf(record, "contact"), contact),
     };
 
-    private Task<IResult> PutAsync(HttpContext http, Guid id, SenderView body) =>
+    /// <summary><c>PUT /tip-offs/{id}/sender</c></summary>
+    public Task<IResult> PutAsync(HttpContext http, Guid id, SenderView body) =>
         use.ChangeAsync(http, RecordKind.TipOff, id, body, needsMatch: false, async (opened, cancellation) =>
         {
             var input = new Validation().AllowText(body.Name, "$.name", 100).AllowText(body.Contact, "$.contact", 200);
@@ -77,7 +64,8 @@ internal sealed class TipOffSenders(XunchaDb db, RecordUse use, ReadRecords read
             return null;
         });
 
-    private async Task<IResult> ReadAsync(HttpContext http, Guid id, SenderReading body)
+    /// <summary><c>POST /tip-offs/{id}/sender/reading</c></summary>
+    public async Task<IResult> ReadAsync(HttpContext http, Guid id, SenderReading body)
     {
         var cancellation = http.RequestAborted;
         var caller = await access.CallerAsync(http.User, cancellation);

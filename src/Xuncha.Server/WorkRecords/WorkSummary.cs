@@ -2,9 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
-using Xuncha.Server.Access;
 using Xuncha.Server.Definitions;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
@@ -34,13 +32,8 @@ internal sealed class WorkSummary(XunchaDb db, ReadRecords read, RecordAccess ac
 
     private const string Number = "number";
 
-    /// <summary>Maps the operation.</summary>
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet(
-            "/inspections/{id:guid}/work-records/summary", (HttpContext http, Guid id, WorkSummary summary) => summary.HandleAsync(http, id))
-        .WithTags("inspections").Requires(Rule.ByRecord).Produces<WorkCounts>()
-        .Describe(new("按工作方式汇总工作底稿", "Count the working papers by way of working"), response: WorkCounts.Example, problems: ProblemTypes.NotFound);
-
-    private async Task<IResult> HandleAsync(HttpContext http, Guid id)
+    /// <summary>Counts them.</summary>
+    public async Task<IResult> HandleAsync(HttpContext http, Guid id)
     {
         var cancellation = http.RequestAborted;
         var caller = await access.CallerAsync(http.User, cancellation);

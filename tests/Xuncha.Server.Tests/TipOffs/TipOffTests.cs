@@ -99,8 +99,13 @@ public abstract class TipOffTests(ServerFixture fixture)
     {
         var world = await OpenInspections.WorldAsync(Server);
         var (inspection, _) = await world.OpenAsync();
-        var tipOff = await world.OpenAsync("tip-offs", "tip-offs/tip-off", "电话举报", inspection);
-        (await tipOff.StepAsync(world.Office, "receive", new { fields = new { channel = "hotline", content = "无证上岗", sender = true } })).Expect(HttpStatusCode.OK);
+        using var member = await world.MemberAsync(inspection);
+        var made = (await member.PostAsync("/api/v1/tip-offs", new { definition = "tip-offs/tip-off", title = "电话举报", parentId = inspection.Id })).Expect(HttpStatusCode.Created).Id;
+        var call = new RecordHandle($"/api/v1/tip-offs/{made}", made);
+        (await call.StepAsync(member, "receive-on-site", new { fields = new { channel = "hotline", content = "超员作业" } })).Expect(HttpStatusCode.OK);
+
+        var tipOff = await world.OpenAsync("tip-offs", "tip-offs/tip-off", "来信举报", inspection);
+        (await tipOff.StepAsync(world.Office, "receive", new { fields = new { channel = "letter", content = "无证上岗", sender = true } })).Expect(HttpStatusCode.OK);
         (await world.Office.SendAsync(HttpMethod.Put, $"{tipOff.Path}/sender", new { name = "王五" })).Expect(HttpStatusCode.OK);
         Assert.Equal("王五", (await world.Office.PostAsync($"{tipOff.Path}/sender/reading", new { reason = "回访" })).Expect(HttpStatusCode.OK).Json.GetProperty("name").GetString());
         (await world.Leader.SendAsync(HttpMethod.Put, $"{tipOff.Path}/sender", new { name = "王五" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
