@@ -27,6 +27,9 @@ install_packages() {
 }
 
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || install_packages postgresql || give_up "PostgreSQL could not be installed"
+for tool in openssl unzip; do
+  command -v "$tool" >/dev/null || install_packages "$tool" || give_up "$tool could not be installed"
+done
 [ -x /usr/sbin/pgbouncer ] || install_packages pgbouncer || give_up "PgBouncer could not be installed"
 if [ -d tests/Xuncha.Browser.Tests ] && ! command -v chromium >/dev/null; then
   install_packages chromium || give_up "Chromium could not be installed"

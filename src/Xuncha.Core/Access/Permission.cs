@@ -41,6 +41,9 @@ public enum Act
 
     /// <summary>Confirm the due date that a changed calendar gives.</summary>
     Confirm,
+
+    /// <summary>Archive a record that has ended, and read its archives.</summary>
+    Archive,
 }
 
 /// <summary>One act and the roles that may do it.</summary>
@@ -98,6 +101,9 @@ public static class Permissions
     /// <summary>Who confirms due dates: whoever decides on corrections.</summary>
     public static Permission Confirm(WorkflowDefinition definition) => new(Act.Confirm, "", definition.Deadlines.IsEmpty ? [] : One(definition.Corrections?.GrantedBy));
 
+    /// <summary>Who archives the record once it has ended.</summary>
+    public static Permission Archive(WorkflowDefinition definition) => new(Act.Archive, "", One(definition.ArchivedBy));
+
     /// <summary>What is done in one state: its steps, and the papers that they need.</summary>
     public static IEnumerable<Permission> In(WorkflowDefinition definition, State state) =>
     [
@@ -110,7 +116,7 @@ public static class Permissions
         new[]
         {
             Compose(definition), GrantLeave(definition, Seat.Leader), GrantLeave(definition, Seat.Member), ClearRecusal(definition),
-            Ask(definition, null), Grant(definition, null), Confirm(definition),
+            Ask(definition, null), Grant(definition, null), Confirm(definition), Archive(definition),
         }
             .Concat(definition.Deadlines.SelectMany(deadline =>
                 new[] { Ask(definition, deadline.Name), Grant(definition, deadline.Name), Suspend(deadline) }))

@@ -21,6 +21,7 @@ namespace Xuncha.Core.Definitions;
 /// <param name="Stages">The regime's own stages, in order. The first state of the first stage is where a record begins.</param>
 /// <param name="Deadlines">The legal time limits.</param>
 /// <param name="Corrections">Which two roles correct an event's date, void or terminate a record.</param>
+/// <param name="ArchivedBy">The role that archives a record that has ended, and whose sight the archive has; null where records are not archived.</param>
 public sealed record WorkflowDefinition(
     string Id,
     int Version,
@@ -36,7 +37,8 @@ public sealed record WorkflowDefinition(
     ImmutableArray<ChecklistArea> Checklist,
     ImmutableArray<Stage> Stages,
     ImmutableArray<DeadlineDefinition> Deadlines,
-    TwoPersons? Corrections)
+    TwoPersons? Corrections,
+    string? ArchivedBy)
 {
     /// <summary>Who may not inspect a party; null where the regime does not say.</summary>
     public RecusalRules? Recusal { get; init; }
@@ -192,12 +194,14 @@ public sealed record Stage(string Name, Text Title, ImmutableArray<State> States
 /// <param name="Title">What people call it.</param>
 /// <param name="IsEnd">Whether the record has ended here.</param>
 /// <param name="VisibleTo">The roles that may know of the record while it is here; empty means every role.</param>
+/// <param name="Published">The fields that everybody may read while it is here; empty where nothing is published.</param>
 /// <param name="Transitions">The ways out.</param>
 public sealed record State(
     string Name,
     Text Title,
     bool IsEnd,
     ImmutableArray<string> VisibleTo,
+    ImmutableArray<string> Published,
     ImmutableArray<Transition> Transitions)
 {
     /// <summary>The way out of that name, or null.</summary>

@@ -170,6 +170,9 @@ public enum HistoryKind
 
     /// <summary>Batches or parties of a plan changed, or an inspection was opened for one of them.</summary>
     PlanChanged,
+
+    /// <summary>Whoever sent it in added something; the reason is what was added.</summary>
+    SenderAdded,
 }
 
 /// <summary>

@@ -5,6 +5,7 @@ using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
+using Xuncha.Server.Protection;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
@@ -39,7 +40,7 @@ internal static class Activation
 
         var people = signIn.UserManager;
         var name = people.NormalizeName(request.UserName);
-        var hash = ActivationCode.HashOf(request.Code!);
+        var hash = TypedCode.HashOf(request.Code!);
         var now = clock.Real();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
 

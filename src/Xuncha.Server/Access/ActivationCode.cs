@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
+using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Access;
@@ -17,9 +16,6 @@ internal sealed class ActivationCode
 
     /// <summary>After so many wrong ones the right one is not taken either, and the console must make another.</summary>
     public const int MostFailures = 10;
-
-    // Read from a screen and typed: no letters and digits that are taken for one another.
-    private const string Alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
     /// <summary>Whom it lets in; a new code takes the place of the old.</summary>
     public required Guid PersonId { get; init; }
@@ -38,16 +34,12 @@ internal sealed class ActivationCode
     public static async Task<string> MakeAsync(XunchaDb db, Guid person, Instant now, CancellationToken cancellation)
     {
         await db.Set<ActivationCode>().Where(c => c.PersonId == person).ExecuteDeleteAsync(cancellation);
-        var code = string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
-        var made = new ActivationCode { PersonId = person, Hash = HashOf(code), ExpiresAt = now + Lifetime };
+        var code = TypedCode.New();
+        var made = new ActivationCode { PersonId = person, Hash = TypedCode.HashOf(code), ExpiresAt = now + Lifetime };
         db.Add(made);
         db.Note<Person>("activation-code-made", person);
         return code;
     }
-
-    /// <summary>The hash of a code as somebody typed it: hyphens, blanks and small letters make no difference.</summary>
-    public static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant())));
 }
 
 internal sealed class ActivationCodeConfiguration : IEntityTypeConfiguration<ActivationCode>

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using Xuncha.Server.Access;
+using Xuncha.Server.OpenForms;
 
 namespace Xuncha.Server.Audit;
 
 /// <summary>Who is at work, and from where.</summary>
 /// <param name="Actor">The person or program that is signed in; null for nobody, or the system itself.</param>
 /// <param name="Session">The session.</param>
-/// <param name="Address">Where the request comes from.</param>
+/// <param name="Address">Where the request comes from; null for an operation that promises to forget it.</param>
 /// <param name="Operation">The operation as it is mapped, or the command.</param>
 /// <param name="Correlation">The trace.</param>
 internal sealed record Circumstances(Guid? Actor, Guid? Session, string? Address, string? Operation, string? Correlation)
@@ -20,7 +21,7 @@ internal sealed record Circumstances(Guid? Actor, Guid? Session, string? Address
         : new(
             Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var person) ? person : null,
             SessionDesk.IdOf(http.User),
-            http.Connection.RemoteIpAddress?.ToString(),
+            http.GetEndpoint()?.Metadata.GetMetadata<WithoutAddress>() is null ? http.Connection.RemoteIpAddress?.ToString() : null,
             $"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}",
             Trace);
 

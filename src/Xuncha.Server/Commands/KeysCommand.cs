@@ -51,6 +51,7 @@ internal static class KeysCommand
         await check.RunAsync(cancellation);
         var made = keys.Add(KeyUse.Fields);
         keys.Add(KeyUse.Seals);
+        keys.Add(KeyUse.Archives);
         await check.NoteAsync(cancellation);
         var written = await new ReEncryption(db, new FieldCipher(keys)).RunAsync(cancellation);
         db.Note<KnownKey>("keys-rotated", made.Id, new { written });

@@ -14,6 +14,7 @@ internal static class XunchaCommand
         KeysCommand.Create(),
         AuditCommand.Create(),
         VerifyAuditCommand.Create(),
+        VerifyArchiveCommand.Create(),
         DueCommand.Create(),
         CheckCommand.Create(),
         CalendarCommand.Create(),

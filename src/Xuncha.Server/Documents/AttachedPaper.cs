@@ -35,7 +35,8 @@ internal sealed class AttachedPaper
     /// <summary>SHA-256 of its bytes, in lower-case hexadecimal.</summary>
     public required string Hash { get; init; }
 
-    public required Guid AttachedBy { get; init; }
+    /// <summary>Who attached it; null for the sender of a tip-off.</summary>
+    public required Guid? AttachedBy { get; init; }
 
     public required Instant AttachedAt { get; init; }
 }

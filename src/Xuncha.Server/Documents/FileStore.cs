@@ -10,35 +10,37 @@ internal sealed class FileStore(string folder)
     /// <param name="content">The stream, read to its end.</param>
     /// <param name="isTaken">Whether the file, now whole, may be kept.</param>
     /// <param name="cancellation">Ends the work; nothing is kept then.</param>
+    /// <inheritdoc cref="KeepAsync(Func{Stream, Task}, Func{Stream, bool}, CancellationToken)"/>
+    public Task<(string Hash, long Size)?> KeepAsync(Stream content, Func<Stream, bool> isTaken, CancellationToken cancellation) =>
+        KeepAsync(file => content.CopyToAsync(file, cancellation), isTaken, cancellation);
+
+    /// <summary>Keeps what is written, if it may be kept.</summary>
+    /// <param name="write">Writes the file.</param>
+    /// <param name="isTaken">Whether the file, now whole, may be kept.</param>
+    /// <param name="cancellation">Ends the work; nothing is kept then.</param>
     /// <returns>SHA-256 of the content in lower-case hexadecimal and its size in bytes; null for a file that was not taken, of which nothing is kept.</returns>
-    public async Task<(string Hash, long Size)?> KeepAsync(Stream content, Func<Stream, bool> isTaken, CancellationToken cancellation)
+    public async Task<(string Hash, long Size)?> KeepAsync(Func<Stream, Task> write, Func<Stream, bool> isTaken, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         var draft = Path.Combine(folder, $"{Guid.NewGuid():N}.part");
         try
         {
-            using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            long size = 0;
+            string hash;
+            long size;
             await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.ReadWrite))
             {
-                var buffer = new byte[81920];
-                int read;
-                while ((read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)) > 0)
-                {
-                    size += read;
-                    sha.AppendData(buffer, 0, read);
-                    await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
-                }
-
+                await write(file);
                 if (!isTaken(file))
                 {
                     return null;
                 }
 
+                file.Position = 0;
+                hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+                size = file.Length;
                 file.Flush(flushToDisk: true);
             }
 
-            var hash = Convert.ToHexStringLower(sha.GetHashAndReset());
             var path = PathOf(hash);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(draft, path, overwrite: true);

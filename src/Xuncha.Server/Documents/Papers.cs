@@ -7,22 +7,24 @@ using Xuncha.Core.Instances;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Uploads;
 
 namespace Xuncha.Server.Documents;
 
 /// <summary>A paper as the API shows it.</summary>
 internal sealed record PaperView(
-    Guid Id, string Name, Text Title, string? Number, LocalDate? Dated, string FileName, string MediaType, long Size, string Hash, Guid AttachedBy, Instant AttachedAt);
+    Guid Id, string Name, Text Title, string? Number, LocalDate? Dated, string FileName, string MediaType, long Size, string Hash, Guid? AttachedBy, Instant AttachedAt);
 
 /// <summary>What is said of a paper that is attached; the request's body is the file.</summary>
 /// <param name="Name">The paper's name in the definition.</param>
 /// <param name="FileName">The file's name, with its extension.</param>
 /// <param name="Number">The paper's own number.</param>
 /// <param name="Dated">The day that it bears.</param>
-internal sealed record PaperQuery(string? Name, string? FileName, string? Number, LocalDate? Dated);
+/// <param name="Upload">The upload that is the file, in place of the body; without a file name, its own.</param>
+internal sealed record PaperQuery(string? Name, string? FileName, string? Number, LocalDate? Dated, Guid? Upload = null);
 
 /// <summary>Papers of a record: attach, list, fetch.</summary>
-internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access, FileStore files)
+internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access, FileStore files, UploadDesk uploads)
 {
     /// <summary>The largest file, in bytes.</summary>
     public const long Largest = 50 * 1024 * 1024;
@@ -32,8 +34,12 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
     /// </summary>
     public async Task<IResult> AttachAsync(HttpContext http, RecordKind kind, Guid id, PaperQuery query)
     {
-        query = query with { FileName = query.FileName?.Split('/', '\\')[^1] }; // some programs send the whole path
         var cancellation = http.RequestAborted;
+        var caller = await access.CallerAsync(http.User, cancellation);
+        var upload = query.Upload is { } uploadId ? await uploads.FinishedAsync(uploadId, caller.Person, cancellation) : null;
+        await using var content = query.Upload is null ? http.Request.Body : upload?.Content;
+        var asked = query;
+        query = query with { FileName = (query.FileName ?? upload?.Upload.FileName ?? $"{query.Upload}").Split('/', '\\')[^1] }; // some programs send the whole path
         var input = new Validation()
             .RequireText(query.Name, "$.name", 60)
             .RequireName(query.FileName, "$.fileName", 255)
@@ -44,7 +50,6 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
         }
 
         // Before the bytes are read: nobody fills the disk through a record that is not theirs.
-        var caller = await access.CallerAsync(http.User, cancellation);
         if (await read.SeenAsync(kind, id, caller, cancellation) is not { } seen)
         {
             return new ProblemResult(ProblemTypes.NotFound);
@@ -62,18 +67,29 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
 
         db.ChangeTracker.Clear();
         FileKind? found = null;
-        var kept = await files.KeepAsync(http.Request.Body, file => (found = FileContent.KindOf(file)).MediaTypeOf(query.FileName!) is { } type && IsSaid(http.Request, type), cancellation);
-        if (kept is not var (hash, size))
+        var kept = content is null ? null
+            : await files.KeepAsync(content, file => (found = FileContent.KindOf(file)).MediaTypeOf(query.FileName!) is { } type && IsSaid(http.Request, type), cancellation);
+        if (kept is null && content is not null)
         {
             return new ProblemResult(ProblemTypes.WrongFile, NotTaken(query.FileName!, http.Request.ContentType, found!));
         }
 
-        var mediaType = found!.MediaTypeOf(query.FileName!)!;
-        return await use.ChangeAsync(http, kind, id, new { query, hash }, needsMatch: false, (opened, _) =>
+        // An upload is gone once it is attached: whoever repeats the request is known by its id, and not by bytes.
+        var answer = await use.ChangeAsync(http, kind, id, query.Upload is null ? new { query, kept!.Value.Hash } : asked, needsMatch: false, async (opened, _) =>
         {
+            if (kept is not var (hash, size))
+            {
+                return input.Require(false, "$.upload", new("没有此上传，或尚未传完", "there is no such upload, or not all of it is here")).Problem;
+            }
+
             if (Against(opened.Matter, opened.Sight, query.Name!) is { } changed)
             {
-                return Task.FromResult<ProblemResult?>(Refusals.Problem([changed]));
+                return Refusals.Problem([changed]);
+            }
+
+            if (upload is { Upload: var whole })
+            {
+                await db.Set<Upload>().Where(u => u.Id == whole.Id).ExecuteDeleteAsync(cancellation);
             }
 
             db.Add(new AttachedPaper
@@ -85,7 +101,7 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
                 Number = query.Number,
                 Dated = query.Dated,
                 FileName = query.FileName!,
-                MediaType = mediaType,
+                MediaType = found!.MediaTypeOf(query.FileName!)!,
                 Size = size,
                 Hash = hash,
                 AttachedBy = opened.Caller.Person,
@@ -99,22 +115,32 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
                     new($"附上“{title.Zh}”：{query.FileName}", $"Attached '{title.En}': {query.FileName}"),
                     opened.InPlaceOf(Permissions.Attach(opened.Matter.Definition.State(opened.Record.State), query.Name!))),
                 opened.Caller.Now));
-            return Task.FromResult<ProblemResult?>(null);
+            return null;
         });
+        if (upload is not null && answer is Answer)
+        {
+            uploads.Forget(upload.Value.Upload);
+        }
+
+        return answer;
     }
 
     /// <summary><c>GET …/papers</c></summary>
     public async Task<IResult> ListAsync(HttpContext http, RecordKind kind, Guid id)
     {
         var caller = await access.CallerAsync(http.User, http.RequestAborted);
-        if (await read.SeenAsync(kind, id, caller, http.RequestAborted) is not { Matter.Definition: var definition, Sight: var sight })
-        {
-            return new ProblemResult(ProblemTypes.NotFound);
-        }
+        return await read.SeenAsync(kind, id, caller, http.RequestAborted) is { } seen
+            ? TypedResults.Ok(await OfAsync(seen, http.RequestAborted))
+            : new ProblemResult(ProblemTypes.NotFound);
+    }
 
-        var papers = await db.Set<AttachedPaper>().Where(p => p.RecordId == id).OrderBy(p => p.Id).ToListAsync(http.RequestAborted);
-        return TypedResults.Ok(papers.Where(p => sight.Reads(p.Name, p.State)).Select(p => new PaperView(
-            p.Id, p.Name, definition.Paper(p.Name)?.Title ?? new(p.Name, p.Name), p.Number, p.Dated, p.FileName, p.MediaType, p.Size, p.Hash, p.AttachedBy, p.AttachedAt)).ToList());
+    /// <summary>The papers of a record that somebody may read.</summary>
+    public async Task<List<PaperView>> OfAsync(SeenRecord seen, CancellationToken cancellation)
+    {
+        var (definition, sight) = (seen.Matter.Definition, seen.Sight);
+        var papers = await db.Set<AttachedPaper>().AsNoTracking().Where(p => p.RecordId == seen.Record.Id).OrderBy(p => p.Id).ToListAsync(cancellation);
+        return [.. papers.Where(p => sight.Reads(p.Name, p.State)).Select(p => new PaperView(
+            p.Id, p.Name, definition.Paper(p.Name)?.Title ?? new(p.Name, p.Name), p.Number, p.Dated, p.FileName, p.MediaType, p.Size, p.Hash, p.AttachedBy, p.AttachedAt))];
     }
 
     /// <summary><c>GET …/papers/{paper}</c>: the file itself, always as a download.</summary>
@@ -134,7 +160,8 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
         request.GetTypedHeaders().ContentType?.MediaType.Value is not { } said
         || said.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) || said.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    private static Text NotTaken(string fileName, string? said, FileKind found) => new(
+    /// <summary>Why a file is not taken, in words.</summary>
+    public static Text NotTaken(string fileName, string? said, FileKind found) => new(
         $"“{fileName}”（声明为 {said ?? "—"}）的内容是{found.Name.Zh}。名称、声明与内容须一致，可接受：{string.Join(" ", FileKinds.Extensions)}",
         $"The content of '{fileName}' (sent as {said ?? "—"}) is {found.Name.En}. Name, type and content must agree, and these are taken: {string.Join(" ", FileKinds.Extensions)}");
 

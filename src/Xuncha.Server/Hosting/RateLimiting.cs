@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Net.Http.Headers;
 using Xuncha.Server.Access;
+using Xuncha.Server.OpenForms;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Programs;
 
@@ -22,6 +23,10 @@ internal static class RateLimiting
     /// <summary>By address; behind proxies the client's own, which <see cref="BehindProxies"/> has found out.</summary>
     public static void UseAddressLimit(this WebApplication app, RateLimits limits) =>
         app.UseLimit(context => new("address", limits.Address, ClientAddress.Of(context.Connection.RemoteIpAddress)));
+
+    /// <summary>By address, of what is open without signing in.</summary>
+    public static void UseOpenLimit(this WebApplication app, RateLimits limits) => app.UseLimit(context =>
+        context.Request.Path.StartsWithSegments(OpenEndpoints.Route, StringComparison.OrdinalIgnoreCase) ? new("open", limits.Open, ClientAddress.Of(context.Connection.RemoteIpAddress)) : null);
 
     /// <summary>By person or program; after authentication.</summary>
     public static void UseCallerLimit(this WebApplication app, RateLimits limits) => app.UseLimit(context =>

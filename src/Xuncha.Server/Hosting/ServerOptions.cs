@@ -5,6 +5,7 @@ using Xuncha.Server.Imports;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Uploads;
 
 namespace Xuncha.Server.Hosting;
 
@@ -40,6 +41,9 @@ internal sealed record ServerOptions(
     /// <summary>How large a file may be that is imported.</summary>
     public ImportLimits Imports { get; init; } = new();
 
+    /// <summary>What the site chose about files that come in parts.</summary>
+    public UploadRules Uploads { get; init; } = new();
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
@@ -65,6 +69,7 @@ internal sealed record ServerOptions(
         Rates = RateLimits.FromEnvironment(),
         Audit = AuditOptions.FromEnvironment(),
         Imports = ImportLimits.FromEnvironment(),
+        Uploads = UploadRules.FromEnvironment(),
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>

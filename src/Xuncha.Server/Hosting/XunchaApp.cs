@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
 using Xuncha.Server.Access;
+using Xuncha.Server.Archives;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
@@ -10,6 +11,7 @@ using Xuncha.Server.Duties;
 using Xuncha.Server.Findings;
 using Xuncha.Server.Imports;
 using Xuncha.Server.Notifications;
+using Xuncha.Server.OpenForms;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.People;
 using Xuncha.Server.Planning;
@@ -17,10 +19,14 @@ using Xuncha.Server.Problems;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Proposals;
 using Xuncha.Server.Protection;
+using Xuncha.Server.Questionnaires;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
+using Xuncha.Server.TipOffs;
+using Xuncha.Server.Uploads;
+using Xuncha.Server.WorkRecords;
 
 namespace Xuncha.Server.Hosting;
 
@@ -94,6 +100,12 @@ internal static class XunchaApp
         services.AddTeams();
         services.AddPlanning();
         services.AddDefinitions();
+        services.AddUploads();
+        services.AddOpenForms();
+        services.AddTipOffs();
+        services.AddQuestionnaires();
+        services.AddWorkRecords();
+        services.AddArchives();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
         services.AddHousekeeping(options.Database);
@@ -108,6 +120,7 @@ internal static class XunchaApp
         app.UseStatusCodePages(context =>
             new ProblemResult(ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode), Needed(context.HttpContext) ?? BodyLimit.Told(context.HttpContext, context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
         app.UseAddressLimit(options.Rates);
+        app.UseOpenLimit(options.Rates);
         app.Use(CrossSiteRefusal.InvokeAsync);
         app.UseAuthentication();
         app.UseCallerLimit(options.Rates);
@@ -138,6 +151,12 @@ internal static class XunchaApp
         api.MapNotifications();
         api.MapDefinitions();
         api.MapCalendars();
+        api.MapUploads();
+        api.MapOpenForms();
+        api.MapTipOffs();
+        api.MapQuestionnaires();
+        api.MapWorkRecords();
+        api.MapArchives();
         if (options.Training)
         {
             api.MapTraining();

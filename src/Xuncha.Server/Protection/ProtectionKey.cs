@@ -14,6 +14,9 @@ internal enum KeyUse
 
     /// <summary>Signs the seals of the audit log.</summary>
     Seals,
+
+    /// <summary>Signs the archives of records that have ended.</summary>
+    Archives,
 }
 
 /// <summary>How a key is used. The name is written into its file and never changes.</summary>
@@ -58,10 +61,10 @@ internal sealed record ProtectionKey(string Id, KeyUse Use, KeyAlgorithm Algorit
     {
         var algorithm = use switch
         {
-            KeyUse.Seals => family == Algorithms.Sm ? KeyAlgorithm.Sm2Sm3 : KeyAlgorithm.Es256,
+            KeyUse.Seals or KeyUse.Archives => family == Algorithms.Sm ? KeyAlgorithm.Sm2Sm3 : KeyAlgorithm.Es256,
             _ => family == Algorithms.Sm ? KeyAlgorithm.Sm4Gcm : KeyAlgorithm.Aes256Gcm,
         };
-        var secret = use == KeyUse.Seals ? Signing.NewKey(algorithm) : RandomNumberGenerator.GetBytes(Aead.KeyBytes(algorithm));
+        var secret = use != KeyUse.Fields ? Signing.NewKey(algorithm) : RandomNumberGenerator.GetBytes(Aead.KeyBytes(algorithm));
         return new(IdOf(use, algorithm, secret), use, algorithm, now, secret);
     }
 

@@ -46,7 +46,10 @@ internal static class Signing
     }
 
     /// <summary>Signs.</summary>
-    public static byte[] Sign(ProtectionKey key, byte[] data)
+    /// <param name="key">The key.</param>
+    /// <param name="data">What is signed.</param>
+    /// <param name="form">How an ES256 signature is written; one of SM2 is always DER, as OpenSSL reads both.</param>
+    public static byte[] Sign(ProtectionKey key, byte[] data, DSASignatureFormat form = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
     {
         if (key.Algorithm == KeyAlgorithm.Sm2Sm3)
         {
@@ -57,11 +60,12 @@ internal static class Signing
         }
 
         using var pair = Es256(key.Secret);
-        return pair.SignData(data, HashAlgorithmName.SHA256);
+        return pair.SignData(data, HashAlgorithmName.SHA256, form);
     }
 
     /// <summary>Whether a signature is that of a public key. What is no key or no signature is none.</summary>
-    public static bool IsSigned(KeyAlgorithm algorithm, byte[] publicKey, byte[] data, byte[] signature)
+    public static bool IsSigned(
+        KeyAlgorithm algorithm, byte[] publicKey, byte[] data, byte[] signature, DSASignatureFormat form = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
     {
         try
         {
@@ -75,7 +79,7 @@ internal static class Signing
 
             using var key = ECDsa.Create();
             key.ImportSubjectPublicKeyInfo(publicKey, out _);
-            return key.VerifyData(data, signature, HashAlgorithmName.SHA256);
+            return key.VerifyData(data, signature, HashAlgorithmName.SHA256, form);
         }
         catch (Exception e) when (e is CryptographicException or CryptoException or ArgumentException or IOException or InvalidCastException or GeneralSecurityException)
         {

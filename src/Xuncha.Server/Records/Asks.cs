@@ -107,8 +107,14 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        var asks = await db.Set<Ask>().Where(a => a.RecordId == id).OrderBy(a => a.Id).ToListAsync(http.RequestAborted);
-        return TypedResults.Ok(asks.Where(ask => MayRead(seen, ask)).Select(AskView.Of).ToList());
+        return TypedResults.Ok(await OfAsync(seen, http.RequestAborted));
+    }
+
+    /// <summary>What was asked for on a record, as far as somebody may know of it.</summary>
+    public async Task<List<AskView>> OfAsync(SeenRecord seen, CancellationToken cancellation)
+    {
+        var asks = await db.Set<Ask>().Where(a => a.RecordId == seen.Record.Id).OrderBy(a => a.Id).ToListAsync(cancellation);
+        return [.. asks.Where(ask => MayRead(seen, ask)).Select(AskView.Of)];
     }
 
     /// <summary><c>GET …/asks/{ask}/preview</c>: what granting would change.</summary>

@@ -6,6 +6,7 @@ using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Findings;
 using Xuncha.Server.Notifications;
+using Xuncha.Server.OpenForms;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
@@ -42,6 +43,11 @@ internal sealed class DecisionWriter(
         if (isMigrated || (place.Recipient, place.Unit) != (record.Place.Recipient, record.Place.Unit) || (before?.Name != record.State && !SameAudience(before, matter.Definition.State(record.State))))
         {
             await RenewAudienceAsync(record, matter.Definition, cancellation);
+        }
+
+        if (isMigrated || wasRunning != (record.Status == RecordStatus.Running) || (before?.Published.IsEmpty ?? true) != matter.Definition.State(record.State).Published.IsEmpty)
+        {
+            await PublishedRecord.AlignAsync(db, matter.Definition, record, cancellation);
         }
 
         if (wasRunning && record.Status != RecordStatus.Running && record.RootId == record.Id)

@@ -20,12 +20,14 @@ internal sealed class ExplainDeadlines(RecordAccess access, ReadRecords read)
     public async Task<IResult> HandleAsync(HttpContext http, RecordKind kind, Guid id)
     {
         var caller = await access.CallerAsync(http.User, http.RequestAborted);
-        if (await read.SeenAsync(kind, id, caller, http.RequestAborted) is not { Record: var record, Matter: var matter, Sight: var sight })
-        {
-            return new ProblemResult(ProblemTypes.NotFound);
-        }
+        return await read.SeenAsync(kind, id, caller, http.RequestAborted) is { } seen ? TypedResults.Ok(Of(seen)) : new ProblemResult(ProblemTypes.NotFound);
+    }
 
-        return TypedResults.Ok(matter.Instance.Deadlines.Where(_ => sight.ReadsDeadlines).Select(deadline =>
+    /// <summary>The deadlines of a record, explained, where somebody may know of them.</summary>
+    public static List<ExplainedDeadline> Of(SeenRecord seen)
+    {
+        var (record, matter) = (seen.Record, seen.Matter);
+        return [.. matter.Instance.Deadlines.Where(_ => seen.Sight.ReadsDeadlines).Select(deadline =>
         {
             var definition = matter.Definition.Deadlines.FirstOrDefault(rule => rule.Name == deadline.Name);
             var basis = definition?.Basis ?? matter.Definition.Basis;
@@ -34,6 +36,6 @@ internal sealed class ExplainDeadlines(RecordAccess access, ReadRecords read)
                 basis,
                 definition?.OurReading,
                 DeadlineCalculator.Explain(deadline.Rule, deadline.Trigger, matter.Calendar, deadline.Suspensions, deadline.Extensions, basis));
-        }).ToList());
+        })];
     }
 }

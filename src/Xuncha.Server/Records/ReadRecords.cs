@@ -108,13 +108,19 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
 
         // The cursor counts the lines that were shown: the number of a line would tell how many there are besides.
         var shown = int.TryParse(Paging.Decode(after), out var number) ? Math.Max(0, number) : 0;
-        var keys = caller.Keys;
         var count = Paging.Limit(limit);
-        var lines = db.Set<HistoryRow>().Where(h => h.RecordId == id
-            && (h.ChildId == null || db.Set<Audience>().Any(a => a.RecordId == h.ChildId && keys.Contains(a.Key))));
-        var rows = await Told(lines, sight).OrderBy(h => h.Id).Skip(shown).Take(count + 1).AsNoTracking().ToListAsync(cancellation);
+        var rows = await LinesOf(id, sight, caller).Skip(shown).Take(count + 1).ToListAsync(cancellation);
         var page = rows.ToPage(count, _ => $"{shown + count}");
         return TypedResults.Ok(new Page<HistoryView>([.. page.Items.Select(row => HistoryView.Of(row, sight))], page.Next));
+    }
+
+    /// <summary>The lines of a record's history that somebody may read, in the order of recording.</summary>
+    public IQueryable<HistoryRow> LinesOf(Guid id, Sight sight, Caller caller)
+    {
+        var keys = caller.Keys;
+        var lines = db.Set<HistoryRow>().AsNoTracking().Where(h => h.RecordId == id
+            && (h.ChildId == null || db.Set<Audience>().Any(a => a.RecordId == h.ChildId && keys.Contains(a.Key))));
+        return Told(lines, sight).OrderBy(h => h.Id);
     }
 
     /// <summary>The record, if it is of that kind and the caller may know of it: the one door to all that is read of a record.</summary>

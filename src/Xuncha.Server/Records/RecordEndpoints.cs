@@ -141,13 +141,13 @@ internal static class RecordEndpoints
     {
         group.MapGet("/{id:guid}/papers", (HttpContext http, Guid id, Papers papers) => papers.ListAsync(http, kind, id))
             .Produces<IReadOnlyList<PaperView>>().Describe(new("列出文件", "List the papers"), response: new[] { RecordExamples.Paper }, problems: ProblemTypes.NotFound);
-        group.MapPost("/{id:guid}/papers", (HttpContext http, Guid id, string? name, string? fileName, string? number, DateOnly? dated, Papers papers) =>
-                papers.AttachAsync(http, kind, id, new(name, fileName, number, dated?.ToLocalDate())))
+        group.MapPost("/{id:guid}/papers", (HttpContext http, Guid id, string? name, string? fileName, string? number, DateOnly? dated, Guid? upload, Papers papers) =>
+                papers.AttachAsync(http, kind, id, new(name, fileName, number, dated?.ToLocalDate(), upload)))
             .WithMetadata(new RequestSizeLimitAttribute(Papers.Largest))
             .Accepts<Stream>("application/octet-stream", [.. FileKinds.MediaTypes])
             .Produces<RecordView>()
             .Describe(
-                new("附上文件（请求体即文件内容）", "Attach a paper; the body is the file"),
+                new("附上文件（请求体即文件内容，或 upload 指明已传完的上传）", "Attach a paper; the body is the file, or `upload` names an upload that is whole"),
                 response: RecordExamples.Record,
                 problems: [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.WrongFile, ProblemTypes.TooLarge, ProblemTypes.KeyReused]);
         group.MapGet("/{id:guid}/papers/{paper:guid}", (HttpContext http, Guid id, Guid paper, Papers papers) => papers.FetchAsync(http, kind, id, paper))

@@ -6,6 +6,7 @@ using Xuncha.Server.Programs;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
+using Xuncha.Server.Uploads;
 
 namespace Xuncha.Server.Scheduling;
 
@@ -43,6 +44,10 @@ internal static class Housekeeping
             services.AddScoped<ForgetIdempotencyKeys>();
             quartz.ScheduleJob("forget-idempotency-keys",
                 (ForgetIdempotencyKeys job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0 30 * * * ?"));
+
+            services.AddScoped<ForgetUploads>();
+            quartz.ScheduleJob("forget-uploads",
+                (ForgetUploads job, CancellationToken cancellation) => job.RunAsync(cancellation), At("0 35 * * * ?"));
 
             quartz.ScheduleJob("forget-sessions",
                 (SessionDesk sessions, CancellationToken cancellation) => sessions.ForgetAsync(cancellation), At("0 40 * * * ?"));

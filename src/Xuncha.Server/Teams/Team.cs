@@ -27,10 +27,30 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        // Who left before the caller could know of the record belongs to the time before.
         var (record, definition) = (seen.Record, seen.Matter.Definition);
+        var seats = await OfAsync(seen, cancellation);
+        var roles = caller.On(record, definition).Roles;
+        var readsAll = Permissions.Compose(definition).IsGivenTo(roles) || Permissions.ClearRecusal(definition).IsGivenTo(roles);
+        var sitting = seats.Where(s => (s.To is not { } last || last >= caller.Today) && (readsAll || s.PersonId == caller.Person)).Select(s => s.Id).ToList();
+        var rows = await db.Set<TeamSeat>().AsNoTracking().Where(s => sitting.Contains(s.Id)).ToListAsync(cancellation);
+        var found = await recusals.OfSeatsAsync(record, rows, caller.Today, cancellation);
+        if (rows.Where(s => found.ContainsKey(s.Id) && s.PersonId != caller.Person).Select(s => s.PersonId).ToList() is { Count: > 0 } people)
+        {
+            db.Note<Record>("recusal-read", record.Id, new { People = people });
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        return TypedResults.Ok(seats.Select(s => readsAll || s.PersonId == caller.Person
+            ? s with { Recusal = [.. found.GetValueOrDefault(s.Id, ImmutableArray<RecusalReason>.Empty).Select(reason => RecusalView.Of(reason, s.PersonId == caller.Person))] }
+            : s).ToList());
+    }
+
+    /// <summary>The seats of the team that somebody may know of, without what speaks against anyone.</summary>
+    public async Task<List<SeatView>> OfAsync(SeenRecord seen, CancellationToken cancellation)
+    {
+        // Who left before the caller could know of the record belongs to the time before.
+        var (record, today) = (seen.Record, seen.Matter.Today);
         var known = seen.Sight.IsWhole ? null : await KnownSinceAsync(record.Id, seen.Sight, cancellation);
-        var today = caller.Today;
         var seats = await db.Set<TeamSeat>().AsNoTracking().Where(s => s.RecordId == record.RootId && (known == null || s.To == null || s.To >= known))
             .Join(db.Set<Person>(), seat => seat.PersonId, person => person.Id, (seat, person) => new
             {
@@ -39,21 +59,8 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
                 IsOnLeave = db.Set<SeatLeave>().Any(l => l.SeatId == seat.Id && l.IsGranted == true && l.From <= today && l.To >= today),
             })
             .OrderBy(s => s.Seat.Id).ToListAsync(cancellation);
-        var roles = caller.On(record, definition).Roles;
-        var readsAll = Permissions.Compose(definition).IsGivenTo(roles) || Permissions.ClearRecusal(definition).IsGivenTo(roles);
-        var sitting = seats.Select(s => s.Seat).Where(s => s.To is not { } last || last >= today).ToList();
-        var found = await recusals.OfSeatsAsync(record, [.. sitting.Where(s => readsAll || s.PersonId == caller.Person)], today, cancellation);
-        if (sitting.Where(s => found.ContainsKey(s.Id) && s.PersonId != caller.Person).Select(s => s.PersonId).ToList() is { Count: > 0 } people)
-        {
-            db.Note<Record>("recusal-read", record.Id, new { People = people });
-            await db.SaveChangesAsync(cancellation);
-        }
-
-        return TypedResults.Ok(seats.Select(s => new SeatView(
-            s.Seat.Id, s.Seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.Seat.Seat), s.Seat.From, s.Seat.To, s.Seat.ReplacesId, s.Seat.TrainedOn, s.IsOnLeave,
-            readsAll || s.Seat.PersonId == caller.Person
-                ? [.. found.GetValueOrDefault(s.Seat.Id, ImmutableArray<RecusalReason>.Empty).Select(reason => RecusalView.Of(reason, s.Seat.PersonId == caller.Person))]
-                : null)).ToList());
+        return [.. seats.Select(s => new SeatView(
+            s.Seat.Id, s.Seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.Seat.Seat), s.Seat.From, s.Seat.To, s.Seat.ReplacesId, s.Seat.TrainedOn, s.IsOnLeave, null))];
     }
 
     /// <summary><c>POST …/team/{seat}/end</c>: ends a seat; who sat in it stays on record.</summary>

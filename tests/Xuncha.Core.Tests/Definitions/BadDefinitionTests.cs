@@ -99,6 +99,11 @@ public sealed class BadDefinitionTests
         { "told-what-is-hidden", "stages.preparation.states.drafting.transitions.submit-plan.then[0].notify[0]", "            when: [{ team: complete }]\n", "            when: [{ team: complete }]\n            then: [{ notify: [¦party] }]\n" },
         { "deadline-in-the-dark", "deadlines.report.owner", "starts: { at: left-on }", "starts: { entering: approving }" },
 
+        { "unknown-role", "archived-by", "archived-by: office", "archived-by: ¦ofice" },
+        { "unknown-field", "stages.entry.states.on-site.published[0]", "published: [announced-on]", "published: [¦anounced-on]" },
+        { "published-secret", "stages.entry.states.on-site.published[0]", "en: announced, not-after: left-on }", "en: announced, not-after: left-on, visible-to: [office, commission] }" },
+        { "archivist-in-the-dark", "archived-by", "done: { name: { zh: 办结, en: done }, end: true }", "done: { name: { zh: 办结, en: done }, end: true, visible-to: [commission, team-leader] }" },
+
         // Persons and seats.
         { "only-actor-excluded", "stages.report.states.collecting.transitions.submit.when[0].different-person-from", "to: done, by: team-leader,", "to: done, when: [{ different-person-from: ¦leave }], by: team-leader," },
         { "only-actor-excluded", "stages.entry.states.on-site.transitions.leave.when[0].different-person-from", "{ records: tasks/work-record, at-least: 1 }", "{ different-person-from: ¦leave }" },
@@ -196,7 +201,7 @@ public sealed class BadDefinitionTests
     [Fact]
     public void Keeps_what_is_secret_from_the_party_and_from_every_state_that_does_not_say_for_whom_it_is() =>
         Assert.Equal(
-            ["secret-role roles.party.of", "secret-to-all stages.entry.states.on-site", "secret-to-all stages.preparation.states.drafting"],
+            ["published-secret stages.entry.states.on-site.published[0]", "secret-role roles.party.of", "secret-to-all stages.entry.states.on-site", "secret-to-all stages.preparation.states.drafting"],
             Check(Example.Yaml.Replace("calendar: cn\n", "calendar: cn\nsensitivity: secret\n", StringComparison.Ordinal))
                 .Where(problem => !problem.Path.StartsWith("stages.report", StringComparison.Ordinal))
                 .Select(problem => $"{problem.Code} {problem.Path}").Order(StringComparer.Ordinal));

@@ -126,5 +126,5 @@ public sealed class RegimeWalkTests
     [Fact]
     public void A_working_paper_is_filed_with_day_place_and_participants() =>
         Assert.Equal("filed", new Walk(WorkRecord, "2025-09-09").Step("file", "team", "2025-09-10",
-            ("way", "spot-checks"), ("held-on", "2025-09-09"), ("place", "某化工厂"), ("participants", "某某、某某"), ("summary", "检查罐区")).Instance.State);
+            ("way", "spot-checks"), ("held-on", "2025-09-09"), ("place", "某化工厂"), ("participants", "某某、某某"), ("area", "double-prevention"), ("number", "3"), ("summary", "检查罐区")).Instance.State);
 }

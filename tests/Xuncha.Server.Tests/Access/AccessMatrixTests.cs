@@ -135,6 +135,7 @@ public abstract class AccessMatrixTests(ServerFixture fixture)
             Act.GrantCorrection => await DecideAsync(record, holder, record.Correction),
             Act.GrantExtension => await DecideAsync(record, holder, record.Extensions[permission.Subject]),
             Act.Suspend => await holder.SendAsync(HttpMethod.Post, $"{record.Path}/deadlines/{number}/suspend", new { on = "2035-01-01", reason = "试" }, AnyVersion),
+            Act.Archive => await holder.PostAsync($"{record.Path}/archives"),
             Act.Confirm => await holder.SendAsync(HttpMethod.Post, $"{record.Path}/deadlines/1/confirm", new { reason = "试" }, AnyVersion),
             _ => throw new NotSupportedException($"{permission.Act} cannot be tried."),
         };

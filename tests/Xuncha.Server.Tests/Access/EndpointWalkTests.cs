@@ -23,7 +23,7 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     private static readonly (string Definition, string State)[] Shown =
     [
         ("inspections/heze-comprehensive", "on-site"), ("findings/general", "told"), ("interviews/summons", "noticed"), ("tasks/work-record", "filed"),
-        ("plans/yearly-plan", "in-force"),
+        ("plans/yearly-plan", "in-force"), ("tip-offs/tip-off", "received"),
     ];
 
     [Fact]
@@ -127,13 +127,13 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
             "ask" when record is not null => $"{record.Correction}",
             _ => $"{id}",
         });
-        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.IsFile ? $"{path}?name=report&fileName=a.pdf" : path);
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.FileType is not null ? $"{path}?name=report&fileName=a.pdf" : path);
         if (operation.Method != "GET")
         {
-            request.Content = operation.IsFile ? new ByteArrayContent("x"u8.ToArray()) : new StringContent("{}", Encoding.UTF8, "application/json");
-            if (operation.IsFile)
+            request.Content = operation.FileType is not null ? new ByteArrayContent("x"u8.ToArray()) : new StringContent("{}", Encoding.UTF8, "application/json");
+            if (operation.FileType is { } type)
             {
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
             }
         }
 
@@ -178,10 +178,13 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
                     path.Name,
                     operation.Value.TryGetProperty("x-requires", out var rule) ? rule.GetString() : null,
                     ScopeOf(operation.Value),
-                    operation.Value.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/octet-stream", out _)))
+                    FileTypeOf(operation.Value)))
             .OrderBy(operation => operation is { Method: "DELETE", Path: "/api/v1/session" }).ThenBy(operation => operation.Path, StringComparer.Ordinal),
         ];
     }
+
+    private static string? FileTypeOf(JsonElement operation) => !operation.TryGetProperty("requestBody", out var body) ? null
+        : body.GetProperty("content").EnumerateObject().Select(media => media.Name).FirstOrDefault(name => name.EndsWith("octet-stream", StringComparison.Ordinal));
 
     private static string? ScopeOf(JsonElement operation) => !operation.TryGetProperty("security", out var security) ? null
         : security.EnumerateArray().Select(way => way.TryGetProperty("program", out var scopes) ? scopes[0].GetString() : null).SingleOrDefault(scope => scope is not null);
@@ -196,12 +199,13 @@ public abstract partial class EndpointWalkTests(ServerFixture fixture)
     /// <param name="Path">The path.</param>
     /// <param name="Rule">The rule that it states.</param>
     /// <param name="Scope">The scope that a program needs; null where it is not for programs.</param>
-    /// <param name="IsFile">Whether its body is a file.</param>
-    private sealed record Operation(string Method, string Path, string? Rule, string? Scope, bool IsFile)
+    /// <param name="FileType">The media type of its body where that is a file; otherwise null.</param>
+    private sealed record Operation(string Method, string Path, string? Rule, string? Scope, string? FileType)
     {
         /// <summary>Whether it speaks of a part of a record that this record may not have.</summary>
         public bool NamesAPart => Path.Contains("{seat}", StringComparison.Ordinal) || Path.Contains("{paper}", StringComparison.Ordinal) || Path.Contains("{ask}", StringComparison.Ordinal)
-            || Path.Contains("{batch}", StringComparison.Ordinal) || Path.Contains("{item}", StringComparison.Ordinal);
+            || Path.Contains("{batch}", StringComparison.Ordinal) || Path.Contains("{item}", StringComparison.Ordinal)
+            || Path.Contains("{archive}", StringComparison.Ordinal);
 
         public override string ToString() => $"{Method} {Path}";
     }

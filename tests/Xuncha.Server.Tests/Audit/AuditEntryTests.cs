@@ -153,7 +153,7 @@ public abstract class AuditEntryTests(ServerFixture fixture)
     public Task Leaves_out_only_the_tables_that_decision_009_names() => Server.InDatabaseAsync(db =>
     {
         Assert.Equal(
-            ["alarm", "audience", "audit_archive", "audit_entry", "audit_seal", "audit_sealed_entry", "audit_unsealed", "idempotency_key", "import_faulty_row", "known_key", "ledger_row", "notification", "outbox", "session", "sign_in_attempts", "spent_token"],
+            ["alarm", "audience", "audit_archive", "audit_entry", "audit_seal", "audit_sealed_entry", "audit_unsealed", "idempotency_key", "import_faulty_row", "known_key", "ledger_row", "notification", "outbox", "questionnaire_response", "session", "sign_in_attempts", "spent_token", "upload"],
             db.Model.GetEntityTypes().Where(type => !AuditShape.Of(type).IsAudited).Select(type => type.GetTableName()).Order(StringComparer.Ordinal));
         return Task.FromResult(0);
     });
@@ -161,8 +161,8 @@ public abstract class AuditEntryTests(ServerFixture fixture)
     [Fact]
     public Task Hides_every_column_that_looks_like_a_secret() => Server.InDatabaseAsync(db =>
     {
-        string[] harmless = ["hash", "file_hash"]; // of definitions, calendars, papers and imports, below
-        string[] content = ["definition_version", "calendar_revision", "paper", "import_job"];
+        string[] harmless = ["hash", "file_hash"]; // of definitions, calendars, papers, archives and imports, below
+        string[] content = ["definition_version", "calendar_revision", "paper", "import_job", "archive"];
         var open = from type in db.Model.GetEntityTypes()
                    let shape = AuditShape.Of(type)
                    where shape.IsAudited

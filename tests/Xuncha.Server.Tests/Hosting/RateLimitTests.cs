@@ -43,6 +43,16 @@ public abstract class RateLimitTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Take_few_requests_of_whoever_has_not_signed_in()
+    {
+        await Server.RestartAsync(options => options with { Rates = new(Address: 1000, Person: 0, Program: 0, Open: 3), Proxies = [] });
+        using var api = Server.Anonymous();
+        var refused = await UntilRefusedAsync(() => api.GetAsync("/api/v1/open/inspections"));
+        Assert.Contains("\"open\";r=0", refused.Headers.GetValues("RateLimit"));
+        (await api.GetAsync("/api/v1/calendars")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Fact]
     public async Task Stop_one_caller_and_no_other()
     {
         await Server.RestartAsync(options => options with { Rates = new(0, 0, 0), Proxies = [] });

@@ -174,6 +174,8 @@ public abstract class HezeInspectionTests(ServerFixture fixture)
             ["held-on"] = "2025-09-02",
             ["place"] = "县政府",
             ["participants"] = "巡查组全体",
+            ["area"] = "responsibility",
+            ["number"] = "1",
             ["summary"] = "听取县政府汇报",
         });
         await inspection.StepAsync("leader", "leave");

@@ -29,6 +29,16 @@ internal static class AccessRules
             Secret(scope);
         }
 
+        foreach (var state in definition.States)
+        {
+            Published(scope, state);
+        }
+
+        if (definition.ArchivedBy is { } name && Find(scope, name) is { } archivist)
+        {
+            Archivist(scope, archivist);
+        }
+
         foreach (var deadline in definition.Deadlines)
         {
             Deadline(scope, deadline);
@@ -79,6 +89,30 @@ internal static class AccessRules
             scope.Problems.Error("secret-to-all", scope.NameOf(state),
                 new($"机密记录的状态“{state.Name}”须写明 visible-to", $"state '{state.Name}' of a secret record must say who may know of it"),
                 new("请加上 visible-to。", "Add 'visible-to'."));
+        }
+    }
+
+    // What is kept from some of its own roles is not for everybody.
+    private static void Published(Scope scope, State state)
+    {
+        foreach (var (index, name) in state.Published.Index())
+        {
+            if (scope.Definition.Sensitivity != Sensitivity.Ordinary || scope.Definition.Field(name) is { VisibleTo.IsEmpty: false })
+            {
+                scope.Problems.Error("published-secret", scope.At(state)["published"].At(index),
+                    new($"“{name}”不得向社会公开：该流程或该字段的可见范围受限", $"'{name}' cannot be published: the definition is sensitive, or the field names who may read it"),
+                    new("请不公开它，或取消限制。", "Do not publish it, or lift the restriction."));
+            }
+        }
+    }
+
+    private static void Archivist(Scope scope, Role role)
+    {
+        foreach (var state in scope.Definition.States.Where(state => state.IsEnd && !Knows(Sight.Of(scope.Definition, role), state)))
+        {
+            scope.Problems.Error("archivist-in-the-dark", scope.Draft.Root["archived-by"],
+                new($"角色“{role.Name}”负责归档，却不在状态“{state.Name}”的可见范围内", $"role '{role.Name}' archives, and may not know of a record in '{state.Name}'"),
+                new("请把它写入该状态的 visible-to。", "Name it in the state's 'visible-to'."));
         }
     }
 

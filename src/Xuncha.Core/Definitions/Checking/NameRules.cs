@@ -33,6 +33,7 @@ internal static class NameRules
         foreach (var state in definition.States)
         {
             scope.Refer(state.VisibleTo, scope.At(state)["visible-to"], "unknown-role", RoleWord, scope.Roles);
+            scope.Refer(state.Published, scope.At(state)["published"], "unknown-field", FieldWord, scope.Fields);
         }
 
         foreach (var step in scope.Steps)
@@ -49,6 +50,8 @@ internal static class NameRules
         {
             Persons(scope, corrections);
         }
+
+        scope.Refer(definition.ArchivedBy ?? "", scope.Draft.Root["archived-by"], "unknown-role", RoleWord, scope.Roles);
 
         if (definition.Team is { } team)
         {

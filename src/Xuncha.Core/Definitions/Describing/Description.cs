@@ -50,6 +50,7 @@ internal sealed class Description(WorkflowDefinition definition, bool bare, Defi
             new(new("回避依据", "basis of recusal"), Same(definition.Recusal?.Basis ?? "")),
             new(new("回避的我方理解", "our reading of recusal"), definition.Recusal?.OurReading ?? default),
             new(new("更正", "corrections"), definition.Corrections is { } persons ? Persons(persons) : default),
+            new(new("归档", "archived by"), definition.ArchivedBy is { } role ? Wording.Role(role, Titles) : default),
         ]),
         .. definition.Roles.Select(role => new Part($"role {role.Name}", "", Title("角色", "role", role.Title),
             [Name(role.Title), new(new("担任者", "holder"), Wording.Of(role.Holder))])),
@@ -90,6 +91,7 @@ internal sealed class Description(WorkflowDefinition definition, bool bare, Defi
             new(new("阶段", "stage"), Called(stage)),
             new(new("办结", "end"), state.IsEnd ? new("是", "yes") : new("否", "no")),
             VisibleTo(state.VisibleTo),
+            new(new("向社会公开", "published"), Wording.Join(state.Published.Select(name => Wording.Field(name, Titles)))),
         ]),
         .. state.Transitions.SelectMany(transition => Transition(transition, state)),
     ];

@@ -30,7 +30,8 @@ internal sealed class Draft
             Each(root["checklist"], (name, node) => new ChecklistArea(name, Title(node))),
             Each(root["stages"], (name, node) => new Stage(name, Title(node["name"]), Each(node["states"], State))),
             Each(root["deadlines"], Deadline),
-            root["corrections"] is { Kind: NodeKind.Map } corrections ? Persons(corrections) : null)
+            root["corrections"] is { Kind: NodeKind.Map } corrections ? Persons(corrections) : null,
+            Text(root["archived-by"]))
         {
             Recusal = root["recusal"] is { Kind: NodeKind.Map } recusal ? Place(recusal, Recusal(recusal)) : null,
             Discipline = [.. root["discipline"].Items.Select(rule => Place(rule, new Discipline(Names(rule["for"]), Title(rule), Text(rule["basis"]))))],
@@ -119,7 +120,7 @@ internal sealed class Draft
         Each(node["options"], (option, title) => new Option(option, Title(title))), Names(node["visible-to"]));
 
     private State State(string name, Node node) => new(
-        name, Title(node["name"]), node["end"].Value is not ("" or "false"), Names(node["visible-to"]),
+        name, Title(node["name"]), node["end"].Value is not ("" or "false"), Names(node["visible-to"]), Names(node["published"]),
         Each(node["transitions"], Transition));
 
     private Transition Transition(string name, Node node) => new(

@@ -158,6 +158,7 @@ internal static class Grammar
         Must("name", Title, "what people call it"),
         May("end", True, "the record has ended here"),
         May("visible-to", Roles, "the roles that may know of the record while it is here; without it, all"),
+        May("published", new ListOf(FieldName), "while it is here, everybody may read these fields and use its open form, without signing in"),
         May("transitions", new Named(TransitionShape, "transition", MayBeEmpty: true), "the ways out"));
 
     private static readonly Keyed StageShape = Map("stage",
@@ -235,6 +236,7 @@ internal static class Grammar
             Must("asked-by", RoleName, "the role that asks"),
             Must("granted-by", RoleName, "the role that decides, another person")),
                 "who corrects a date, voids and terminates, two persons together"),
+        May("archived-by", RoleName, "the role that archives the record once it has ended; the archive holds what this role may read"),
         Must("stages", new Named(StageShape, "stage"),
             "the regime's stages in order; the first state of the first is where a record begins"),
         May("deadlines", new Named(DeadlineShape, "deadline", MayBeEmpty: true), "the legal time limits"));
