@@ -6,6 +6,7 @@ using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Documents;
+using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
@@ -24,7 +25,7 @@ namespace Xuncha.Server.Archives;
 internal sealed record ArchiveView(Guid Id, string Hash, long Size, string Fingerprint, KeyAlgorithm SignedWith, Guid MadeBy, Instant MadeAt)
 {
     public static readonly ArchiveView Example = new(
-        Guid.Parse("019a9c1e-5a00-7000-8000-000000000041"), new string('a', 64), 1_234_567, new string('b', 64), KeyAlgorithm.Es256, RecordExamples.Seat.PersonId, Instant.FromUtc(2026, 2, 2, 1, 0));
+        Guid.Parse("019a9c1e-5a00-7000-8000-000000000041"), new string('a', 64), 1_234_567, new string('b', 64), KeyAlgorithm.Es256, PersonView.Example.Id, Instant.FromUtc(2026, 2, 2, 1, 0));
 }
 
 /// <summary>Archives of an inspection that has ended: made and read by the role that its definition names.</summary>

@@ -15,8 +15,7 @@ namespace Xuncha.Server.Imports;
 /// <param name="caller">Who imports.</param>
 /// <param name="calendar">The definition's calendar.</param>
 /// <param name="names">What organisations, persons and areas are called.</param>
-/// <param name="team">The team's seats, for a step that asks for them.</param>
-internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller caller, WorkingCalendar calendar, ImportNames names, Facts team)
+internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller caller, WorkingCalendar calendar, ImportNames names)
 {
     private readonly Actor _actor = caller.On(place.Place, place.Definition);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -84,7 +83,7 @@ internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller ca
         }
 
         var opened = Engine.Open(form.Definition, Guid.Empty, caller.Person, OpenedOn(row), calendar, caller.Now).Next;
-        return StepOf(row).Decide(new(form.Definition, opened, calendar, caller.Now), _actor, team) is Decision.Refused refused
+        return StepOf(row).Decide(new(form.Definition, opened, calendar, caller.Now), _actor, Facts.None) is Decision.Refused refused
             ? Sight.Of(form.Definition, _actor.Roles).Tell(refused.Reasons)
             : [];
     }

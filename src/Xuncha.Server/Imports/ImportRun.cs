@@ -12,7 +12,6 @@ using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Tables;
-using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Imports;
 
@@ -81,7 +80,7 @@ internal sealed class ImportRun(
     {
         var areas = await references.AreasAsync(place.Parent?.Id, form.Definition, cancellation);
         var names = await ImportNames.ReadAsync(db, form, areas, caller.Today, cancellation);
-        var check = new ImportCheck(form, place, caller, calendars[form.Definition.Calendar], names, await TeamAsync(form, place, caller, cancellation));
+        var check = new ImportCheck(form, place, caller, calendars[form.Definition.Calendar], names);
         try
         {
             var rows = new List<TableRow>();
@@ -206,17 +205,5 @@ internal sealed class ImportRun(
         {
             throw new DbUpdateConcurrencyException("The claim is gone.");
         }
-    }
-
-    private async Task<Facts> TeamAsync(ImportForm form, OpeningPlace place, Caller caller, CancellationToken cancellation)
-    {
-        if (!form.Step.Guards.Any(guard => guard is Guard.TeamComplete))
-        {
-            return Facts.None;
-        }
-
-        var seats = await db.Set<TeamSeat>().Where(s => s.RecordId == place.Place.Root && s.From <= caller.Today && (s.To == null || s.To >= caller.Today))
-            .Select(s => s.Seat).ToListAsync(cancellation);
-        return Facts.None with { Team = [.. seats.Select(Enum.Parse<Seat>)] };
     }
 }

@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
-using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Core.Planning;
-using Xuncha.Server.Definitions;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
