@@ -57,8 +57,8 @@ internal sealed class NoGroundDecision(XunchaDb db, RecordUse use, Recusals recu
                 return Refusals.Problem([new(RefusalKind.NotOpen, "kind", new("有新的事由尚未通知，请待通知后再认定", "something new has been found of which nobody has been told yet; decide when it was"))]);
             }
 
-            var title = Core.Teams.Recusal.Title(body.Kind!.Value);
-            db.Add(Team.Line(opened, seat.Seat, body.Reason, new($"认定不构成{title.Zh}", $"Decided to be no ground for recusal {title.En}"), inPlaceOf: inPlaceOf));
+            // The reason may speak of kin, and the history is read by the party too: it stands with the decision alone.
+            db.Add(Team.Line(opened, seat.Seat, null, new("认定不构成回避", "Decided to be no ground for recusal"), inPlaceOf: inPlaceOf));
             return null;
         });
 }

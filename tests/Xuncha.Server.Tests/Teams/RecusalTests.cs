@@ -98,6 +98,9 @@ public abstract class RecusalTests(ServerFixture fixture)
         Assert.DoesNotContain("recused", await world.AgainstAsync(inspection, "submit-plan"), StringComparison.Ordinal);
         Assert.Equal(0, (await TeamWorld.SeatAsync(world.Office, inspection, leader)).GetProperty("recusal").GetArrayLength());
 
+        // What was weighed is not for everybody who reads the history.
+        Assert.DoesNotContain("退休", (await world.Office.GetAsync($"{inspection}/history?limit=200")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+
         // Somebody else of the kin is a new reason.
         await TeamWorld.DeclareKinAsync(leader, world.CountyBureau, "司马某");
         Assert.Contains("recused", await world.AgainstAsync(inspection, "submit-plan"), StringComparison.Ordinal);
