@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
-using Xuncha.Core.Definitions;
 using Xuncha.Core.Imports;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Audit;
