@@ -53,7 +53,7 @@ internal sealed class LedgerReader(XunchaDb db, DefinitionStore definitions, Rec
                 row.Standing,
                 sight.ReadsDeadlines ? row.DueOn : null,
                 sight.ReadsDeadlines ? row.OverdueAfter < caller.Now : null,
-                Of(LedgerNames.Area) is { } area ? new(area, await AreaAsync(row.AreaOf!, area, cancellation)) : null,
+                Of(LedgerNames.Area) is not null && row is { Area: { } area, AreaOf: { } of } ? new(area, await AreaAsync(of, area, cancellation)) : null,
                 Of(LedgerNames.Region) is not null && row.RegionId is { } region ? organisations.GetValueOrDefault(region) : null,
                 Of(LedgerNames.Industry) is { } industry ? new(industry, Wording.Value(LedgerNames.Industry, industry, definition)) : null,
                 Of(Field.Unit) is not null && row.UnitId is { } unit ? organisations.GetValueOrDefault(unit) : null,
