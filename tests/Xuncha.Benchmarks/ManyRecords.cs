@@ -7,11 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Documents;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.Imports;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Tables;
 using Xuncha.Server.Tests.Fixtures;
 using Record = Xuncha.Server.Records.Record;
 
@@ -59,6 +62,47 @@ internal static class ManyRecords
         await WriteAsync(app, caller, inspection, Records);
         Console.WriteLine(
             $"{name}: {Records:N0} findings opened and registered in {watch.Elapsed.TotalSeconds:N1} s, {Records / watch.Elapsed.TotalSeconds:N0} /s, {(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / Records:N2} ms of processor each");
+        await ImportAsync(app, name, caller, inspection);
+    }
+
+    // The same from a workbook: kept, read, checked and written, as POST /imports asks for it.
+    private static async Task ImportAsync(WebApplication app, string name, Caller caller, Guid inspection)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<XunchaDb>();
+        var definition = (await scope.ServiceProvider.GetRequiredService<DefinitionStore>().NewestAsync(db, "findings/general", default))!;
+        var area = (await scope.ServiceProvider.GetRequiredService<EnteredReferences>().AreasAsync(inspection, definition, default))[0].Title.Zh;
+        using var file = new MemoryStream();
+        await XlsxWriter.WriteAsync(
+            file,
+            [new("数据", [.. new[] { "编号", "标题", "类别", "巡查内容（清单项）", "所在地区", "问题描述", "地点", "发现日期" }.Select(head => new SheetColumn(head))],
+                Enumerable.Range(0, Records).Select(i => (IReadOnlyList<string?>)[$"{i}", $"问题{i}", "一般事故隐患", area, "县", $"第{i}处：未设置安全警示标志，未落实双人双锁", "一号车间东侧", FieldValue.Of(caller.Today)]))],
+            default);
+        file.Position = 0;
+        var (hash, _) = (await scope.ServiceProvider.GetRequiredService<FileStore>().KeepAsync(file, _ => true, default))!.Value;
+        var wanted = new NewRecord(definition.Id, null, inspection);
+        var job = new ImportJob
+        {
+            Id = Ids.New(caller.Now),
+            AskedBy = caller.Person,
+            Within = "",
+            AskedAt = caller.Now,
+            DefinitionId = definition.Id,
+            Step = "register",
+            ParentId = inspection,
+            OrganizerId = null,
+            PartyId = null,
+            Target = ImportJob.TargetOf(wanted),
+            FileName = "list.xlsx",
+            Hash = hash,
+            IsCheck = false,
+        };
+        db.Add(job);
+        await db.SaveChangesAsync();
+        var watch = Stopwatch.StartNew();
+        await app.Services.GetRequiredService<ImportRunner>().RunAsync(default);
+        var ended = await db.Set<ImportJob>().AsNoTracking().SingleAsync(j => j.Id == job.Id);
+        Console.WriteLine($"{name}: a workbook of {ended.Rows:N0} rows imported in {watch.Elapsed.TotalSeconds:N1} s ({ended.State}, {ended.Written:N0} written)");
     }
 
     private static async Task<(Caller Caller, Guid Inspection)> PrepareAsync(WebApplication app)
@@ -73,7 +117,7 @@ internal static class ManyRecords
         var city = Below(root, "市", now);
         var party = Below(city, "县", now);
         db.AddRange(city, party);
-        db.Add(new PostHolding { Id = Ids.New(now), PersonId = person.Id, OrganisationId = party.Id, Post = "liaison", From = new(2020, 1, 1) });
+        db.Add(new PostHolding { Id = Ids.New(now), PersonId = person.Id, OrganisationId = city.Id, Post = "commission-office", From = new(2020, 1, 1) });
         await db.SaveChangesAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var definition = await scope.ServiceProvider.GetRequiredService<DefinitionStore>().NewestAsync(db, "inspections/jiangsu-comprehensive", default);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using NodaTime;
 using Xuncha.Core.Definitions;
@@ -50,7 +49,7 @@ public static partial class CellText
     /// <summary>A day as people write it, or as the number by which spreadsheets keep it; null for anything else.</summary>
     public static LocalDate? ToDate(string text)
     {
-        var plain = text.Normalize(NormalizationForm.FormKC).Trim();
+        var plain = Narrow(text);
         if (int.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var days))
         {
             return days is >= 20_000 and < 80_000 ? DayOf(days) : null; // 1954 to 2119; 20260803 is none
@@ -66,11 +65,15 @@ public static partial class CellText
     /// <summary>The day that spreadsheets keep as a number; null where they keep none so.</summary>
     public static LocalDate? DayOf(int days) => days is > 60 and < 200_000 ? Zero.PlusDays(days) : null;
 
+    // Full-width digits and signs, which Chinese input gives, as ASCII has them. Unicode's normal forms are not there where globalisation is invariant.
+    private static string Narrow(string text) =>
+        string.Concat(text.Select(c => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c == '\u3000' ? ' ' : c)).Trim();
+
     private static int Part(Match match, string name) => int.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture);
 
     private static string? ToNumber(string text)
     {
-        var plain = text.Normalize(NormalizationForm.FormKC).Trim().Replace(",", "", StringComparison.Ordinal);
+        var plain = Narrow(text).Replace(",", "", StringComparison.Ordinal);
         return FieldValue.ToNumber(plain) is null ? null : plain.TrimStart('+');
     }
 

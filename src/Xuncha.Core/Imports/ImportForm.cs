@@ -38,6 +38,14 @@ public sealed class ImportForm
     /// <summary>The column of the day of the step.</summary>
     public const string On = "on";
 
+    /// <summary>The head of the column in which a row's number is told with what is wrong with it. It is not read when the file comes back.</summary>
+    public static readonly Text RowHead = new("行", "Row");
+
+    /// <summary>The head of the column that tells what is wrong; likewise.</summary>
+    public static readonly Text ErrorsHead = new("错误", "Errors");
+
+    private static readonly ImportColumn Unread = new("", default, null, IsRequired: false);
+
     private ImportForm(WorkflowDefinition definition, Transition step)
     {
         Definition = definition;
@@ -90,6 +98,12 @@ public sealed class ImportForm
         foreach (var head in heads)
         {
             var column = string.IsNullOrWhiteSpace(head) ? null : Find(head);
+            if (column is null && (CellText.IsCalled(head.Trim(), RowHead.En, RowHead) || CellText.IsCalled(head.Trim(), ErrorsHead.En, ErrorsHead)))
+            {
+                columns.Add(Unread);
+                continue;
+            }
+
             if (column is null && !string.IsNullOrWhiteSpace(head))
             {
                 faults.Add(new(row, head, new($"没有“{head}”这一列；请以模板为准", $"there is no column '{head}'; see the template")));
@@ -122,7 +136,7 @@ public sealed class ImportForm
         for (var i = 0; i < cells.Count; i++)
         {
             var (column, cell) = (i < columns.Length ? columns[i] : null, cells[i].Trim());
-            if (cell.Length == 0)
+            if (cell.Length == 0 || column == Unread)
             {
                 continue;
             }

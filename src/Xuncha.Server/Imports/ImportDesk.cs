@@ -120,7 +120,7 @@ internal sealed class ImportDesk(
             var heads = rows.FirstOrDefault()?.Cells ?? [];
             IEnumerable<IReadOnlyList<string?>> cells = rows.Where(row => faulty.ContainsKey(row.Number)).Select(row => (IReadOnlyList<string?>)
                 [$"{row.Number}", string.Join("；", faulty[row.Number].Select(fault => fault.Text.In(language))), .. row.Cells]);
-            SheetColumn[] columns = [new(new Text("行", "Row").In(language)), new(new Text("错误", "Errors").In(language)), .. heads.Select(head => new SheetColumn(head))];
+            SheetColumn[] columns = [new(ImportForm.RowHead.In(language)), new(ImportForm.ErrorsHead.In(language)), .. heads.Select(head => new SheetColumn(head))];
             return await TableFile.AnswerAsync("errors", format, [new("errors", columns, cells)], http.RequestAborted);
         }
     }

@@ -64,7 +64,7 @@ internal sealed class NoticeWriter(XunchaDb db)
         IEnumerable<Guid> organisations, IEnumerable<Guid> roots, LocalDate today, CancellationToken cancellation)
     {
         var during = (db.Database.CurrentTransaction?.TransactionId, today);
-        if (_during != during)
+        if (during.TransactionId is null || _during != during)
         {
             _during = during;
             _asked.Clear();

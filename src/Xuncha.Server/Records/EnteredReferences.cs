@@ -75,7 +75,7 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
         }
 
         var key = (db.Database.CurrentTransaction?.TransactionId, record.ParentId, definition.Id, type, value);
-        if (!_known.TryGetValue(key, out var reason))
+        if (key.TransactionId is null || !_known.TryGetValue(key, out var reason))
         {
             _known[key] = reason = type switch
             {

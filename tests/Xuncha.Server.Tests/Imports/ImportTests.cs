@@ -105,9 +105,14 @@ public abstract class ImportTests(ServerFixture fixture)
         Assert.Equal("'found' must be a day such as 2026-08-03, not '上周'", job.GetProperty("errors")[0].GetProperty("text").GetProperty("en").GetString());
         Assert.Empty(await RecordsAsync(world));
 
-        var errors = Table.Read(new MemoryStream(await BytesAsync(world.Office, $"/api/v1/imports/{job.GetProperty("id").GetGuid()}/errors"))).ToList();
+        var file = await BytesAsync(world.Office, $"/api/v1/imports/{job.GetProperty("id").GetGuid()}/errors");
+        var errors = Table.Read(new MemoryStream(file)).ToList();
         Assert.Equal(["17", "301", "500"], errors.Skip(1).Select(row => row.Cells[0]));
         Assert.Equal("问题16", errors[1].Cells[3]); // the row as it came, behind number and errors
+
+        // It can be mended and sent as it is: what it tells is not read.
+        var again = await RunAsync(world, file);
+        Assert.Equal([(2, "found-on"), (2, "kind"), (3, "owner")], again.GetProperty("errors").EnumerateArray().Select(error => (Number(error, "row"), error.GetProperty("column").GetString()!)));
     }
 
     [Fact]
