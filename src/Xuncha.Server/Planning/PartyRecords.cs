@@ -7,7 +7,7 @@ using Xuncha.Server.Organisations;
 namespace Xuncha.Server.Planning;
 
 /// <summary>An inspection of which the product has no record, because another body held it or it lies before the product's time.</summary>
-internal sealed class OutsideInspection
+internal sealed class OutsideInspection : IEntered
 {
     public required Guid Id { get; init; }
 
@@ -43,7 +43,7 @@ internal sealed class OutsideInspection
 }
 
 /// <summary>An accident, as far as plans look at it.</summary>
-internal sealed class Accident
+internal sealed class Accident : IEntered
 {
     public required Guid Id { get; init; }
 

@@ -2,6 +2,7 @@ using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
+using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Planning;
 
@@ -11,17 +12,12 @@ internal static class PlanningEndpoints
     private static readonly ProblemType[] Changes =
         [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.Stale, ProblemTypes.MatchRequired, ProblemTypes.KeyReused];
 
-    /// <summary>Refuses what only the office above a party enters.</summary>
-    public static ProblemResult ForTheOfficeAbove => new(
-        ProblemTypes.Forbidden, new("由该单位上级的安委会办公室登记", "It is entered by the commission's office of an organisation above the party"));
-
     /// <summary>Registers the services.</summary>
     public static void AddPlanning(this IServiceCollection services)
     {
         services.AddScoped<Programmes>();
         services.AddScoped<ShowCoverage>();
-        services.AddScoped<OutsideInspections>();
-        services.AddScoped<Accidents>();
+        services.AddScoped(typeof(Entries<>));
         services.AddScoped<ShowPlan>();
         services.AddScoped<ChangePlan>();
         services.AddScoped<ChangePlanItems>();
@@ -62,13 +58,14 @@ internal static class PlanningEndpoints
 
     private static void MapOutsideInspections(RouteGroupBuilder group)
     {
-        group.MapGet("", (HttpContext http, Guid? party, string? after, int? limit, OutsideInspections inspections) => inspections.ListAsync(http, party, after, limit))
+        group.MapGet("", (HttpContext http, Guid? party, string? after, int? limit, Entries<OutsideInspection> entries) => entries.ListAsync(http, party, after, limit, OutsideInspectionView.Of))
             .Produces<Page<OutsideInspectionView>>()
             .Describe(new("列出其他机关的巡查，新的在前", "List inspections of other bodies, the newest first"), response: new Page<OutsideInspectionView>([PlanningExamples.Outside], null));
-        group.MapPost("", (HttpContext http, NewOutsideInspection body, OutsideInspections inspections) => inspections.AddAsync(http, body))
+        group.MapPost("", (HttpContext http, NewOutsideInspection body, Entries<OutsideInspection> entries, XunchaDb db) => entries.AddAsync(
+                http, body.PartyId, (input, caller) => body.CheckAsync(input, db, caller, http.RequestAborted), body.Of, OutsideInspectionView.Of))
             .Produces<OutsideInspectionView>(StatusCodes.Status201Created)
             .Describe(new("登记其他机关的巡查", "Enter an inspection of another body"), PlanningExamples.NewOutside, PlanningExamples.Outside, ProblemTypes.Forbidden);
-        group.MapPost("/{id:guid}/void", (HttpContext http, Guid id, Voiding body, OutsideInspections inspections) => inspections.VoidAsync(http, id, body))
+        group.MapPost("/{id:guid}/void", (HttpContext http, Guid id, Voiding body, Entries<OutsideInspection> entries) => entries.VoidAsync(http, id, body, OutsideInspectionView.Of))
             .Produces<OutsideInspectionView>()
             .Describe(
                 new("作废登记", "Void what was entered"), PlanningExamples.Voiding, PlanningExamples.Outside with { VoidReason = PlanningExamples.Voiding.Reason },
@@ -77,13 +74,14 @@ internal static class PlanningEndpoints
 
     private static void MapAccidents(RouteGroupBuilder group)
     {
-        group.MapGet("", (HttpContext http, Guid? party, string? after, int? limit, Accidents accidents) => accidents.ListAsync(http, party, after, limit))
+        group.MapGet("", (HttpContext http, Guid? party, string? after, int? limit, Entries<Accident> entries) => entries.ListAsync(http, party, after, limit, AccidentView.Of))
             .Produces<Page<AccidentView>>()
             .Describe(new("列出事故，新登记的在前", "List accidents, the newest entry first"), response: new Page<AccidentView>([PlanningExamples.Accident], null));
-        group.MapPost("", (HttpContext http, NewAccident body, Accidents accidents) => accidents.AddAsync(http, body))
+        group.MapPost("", (HttpContext http, NewAccident body, Entries<Accident> entries) => entries.AddAsync(
+                http, body.PartyId, (input, caller) => Task.FromResult(body.Check(input, caller)), body.Of, AccidentView.Of))
             .Produces<AccidentView>(StatusCodes.Status201Created)
             .Describe(new("登记事故", "Enter an accident"), PlanningExamples.NewAccident, PlanningExamples.Accident, ProblemTypes.Forbidden);
-        group.MapPost("/{id:guid}/void", (HttpContext http, Guid id, Voiding body, Accidents accidents) => accidents.VoidAsync(http, id, body))
+        group.MapPost("/{id:guid}/void", (HttpContext http, Guid id, Voiding body, Entries<Accident> entries) => entries.VoidAsync(http, id, body, AccidentView.Of))
             .Produces<AccidentView>()
             .Describe(
                 new("作废登记", "Void what was entered"), PlanningExamples.Voiding, PlanningExamples.Accident with { VoidReason = PlanningExamples.Voiding.Reason },

@@ -20,14 +20,12 @@ namespace Xuncha.Server.Planning;
 internal sealed record ProgrammeFacts(
     ImmutableArray<Party> Parties, IReadOnlyDictionary<Guid, string> Paths, ImmutableArray<KnownInspection> Inspections, IReadOnlySet<Guid> Records)
 {
-    private const int LengthOfALevel = 33;
-
     /// <summary>
     /// Reads what a programme looks at. An inspection is public from its entry on; of what is only prepared, nothing is told.
     /// </summary>
     public static async Task<ProgrammeFacts> ReadAsync(XunchaDb db, ProgrammeRow programme, CancellationToken cancellation)
     {
-        var (rules, top) = (programme.Rules, programme.OrganizerPath);
+        var (rules, top, depth) = (programme.Rules, programme.OrganizerPath, Organisation.IdsOf(programme.OrganizerPath).Length);
         var chosen = rules.Duties.Select(duty => duty.Parties).Concat(rules.SpecialFor is { } special ? [special] : []).ToList();
         var kinds = Enum.GetValues<OrganisationKind>().Where(kind => chosen.Any(parties => parties.Kinds.Contains(EnumNames<OrganisationKind>.Of(kind)))).ToList();
         var listed = chosen.SelectMany(parties => parties.Listed).Distinct().ToList();
@@ -43,7 +41,7 @@ internal sealed record ProgrammeFacts(
             .LeftJoin(db.Set<Organisation>(), i => i.BodyId, o => (Guid?)o.Id, (i, o) => new { Inspection = i, BodyPath = o == null ? null : o.Path })
             .ToListAsync(cancellation);
         return new(
-            [.. below.Select(o => new Party(o.Id, o.Name, EnumNames<OrganisationKind>.Of(o.Kind), (o.Path.Length - top.Length) / LengthOfALevel, o.ValidFrom, o.ValidTo))],
+            [.. below.Select(o => new Party(o.Id, o.Name, EnumNames<OrganisationKind>.Of(o.Kind), Organisation.IdsOf(o.Path).Length - depth, o.ValidFrom, o.ValidTo))],
             below.ToDictionary(o => o.Id, o => o.Path),
             [
                 .. from record in own
