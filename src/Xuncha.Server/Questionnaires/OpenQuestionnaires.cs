@@ -25,9 +25,9 @@ internal sealed record OpenQuestionnaire(Text Name, IReadOnlyList<PublishedField
 /// <summary>What somebody answers.</summary>
 /// <param name="Respondent">The token of the form.</param>
 /// <param name="Answers">The answers; questions may be left out.</param>
-internal sealed record Response(string? Respondent, IReadOnlyList<Answered>? Answers)
+internal sealed record GivenAnswers(string? Respondent, IReadOnlyList<Answered>? Answers)
 {
-    public static readonly Response Example = new(OpenQuestionnaire.Example.Respondent, [new(1, Options: [2]), new(2, Text: "粉尘")]);
+    public static readonly GivenAnswers Example = new(OpenQuestionnaire.Example.Respondent, [new(1, Options: [2]), new(2, Text: "粉尘")]);
 }
 
 /// <summary>The open form of a questionnaire. By design nobody can tell who answered what.</summary>
@@ -47,7 +47,7 @@ internal sealed class OpenQuestionnaires(XunchaDb db, DefinitionStore definition
     }
 
     /// <summary><c>POST /open/questionnaires/{code}</c></summary>
-    public async Task<IResult> AnswerAsync(string code, Response body, CancellationToken cancellation)
+    public async Task<IResult> AnswerAsync(string code, GivenAnswers body, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await PublishedRecord.FindAsync(db, RecordKind.Task, code, cancellation) is not { Id: var id })
@@ -80,7 +80,7 @@ internal sealed class OpenQuestionnaires(XunchaDb db, DefinitionStore definition
         return TypedResults.NoContent();
     }
 
-    private static Validation Check(Response body, List<QuestionView> questions)
+    private static Validation Check(GivenAnswers body, List<QuestionView> questions)
     {
         var input = new Validation().Require(body.Respondent is { Length: >= 16 and <= 100 }, "$.respondent", new("请带上表单给出的标识", "give the token that came with the form"))
             .Require(body.Answers is { Count: > 0 } && body.Answers.DistinctBy(answer => answer.Question).Count() == body.Answers.Count, "$.answers", new("每题至多回答一次，至少回答一题", "one answer to each question at most, and one in all at least"));

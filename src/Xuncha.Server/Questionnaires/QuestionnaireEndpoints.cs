@@ -23,9 +23,9 @@ internal static class QuestionnaireEndpoints
         group.MapGet("/{code}", (string code, OpenQuestionnaires desk, CancellationToken cancellation) => desk.GetAsync(code, cancellation))
             .Produces<OpenQuestionnaire>()
             .Describe(new("打开问卷", "Open a questionnaire"), response: OpenQuestionnaire.Example, problems: ProblemTypes.NotFound);
-        group.MapPost("/{code}", (string code, Response body, OpenQuestionnaires desk, CancellationToken cancellation) => desk.AnswerAsync(code, body, cancellation))
+        group.MapPost("/{code}", (string code, GivenAnswers body, OpenQuestionnaires desk, CancellationToken cancellation) => desk.AnswerAsync(code, body, cancellation))
             .Produces(StatusCodes.Status204NoContent)
-            .Describe(new("答问卷（不记姓名和地址）", "Answer a questionnaire; neither name nor address is kept"), Response.Example, problems: [ProblemTypes.NotFound, ProblemTypes.AlreadyAnswered]);
+            .Describe(new("答问卷（不记姓名和地址）", "Answer a questionnaire; neither name nor address is kept"), GivenAnswers.Example, problems: [ProblemTypes.NotFound, ProblemTypes.AlreadyAnswered]);
 
         var tasks = api.MapGroup("/tasks/{id:guid}").WithTags("tasks").Requires(Rule.ByRecord);
         tasks.MapGet("/questions", (HttpContext http, Guid id, QuestionDesk desk) => desk.GetAsync(http, id))
