@@ -7,11 +7,14 @@ using Xuncha.Core.Calendars;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Findings;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.People;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Commands;
 
@@ -132,9 +135,13 @@ internal static class CalendarCommand
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<XunchaClock>();
-        services.AddSingleton(AuditServices.OfCommand(KeyRing.Of(options), "calendar import"));
+        services.AddSingleton(provider => AuditServices.OfCommand(provider.GetRequiredService<KeyRing>(), "calendar import"));
         options.Database.AddTo(services);
+        services.AddProtection(options);
+        services.AddPeople();
         services.AddRecords();
+        services.AddFindings();
+        services.AddTeams();
         services.AddDefinitions();
         return services.BuildServiceProvider();
     }

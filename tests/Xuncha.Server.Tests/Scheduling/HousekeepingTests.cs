@@ -21,7 +21,7 @@ public sealed class HousekeepingOnPostgres(OnPostgres fixture) : HousekeepingTes
         await server.RestartAsync();
         var triggers = await server.InDatabaseAsync(db => db.Database
             .SqlQueryRaw<string>("SELECT trigger_name AS \"Value\" FROM qrtz_triggers").ToListAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(["forget-idempotency-keys", "forget-sessions", "forget-sign-in-attempts", "forget-spent-tokens", "keep-signing-keys", "missing-notice", "remind-of-recusal"], triggers.Order());
+        Assert.Equal(["forget-idempotency-keys", "forget-sessions", "forget-sign-in-attempts", "forget-spent-tokens", "forget-uploads", "keep-signing-keys", "missing-notice", "remind-of-recusal"], triggers.Order());
     }
 }
 
