@@ -6,6 +6,7 @@ using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Findings;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
@@ -21,7 +22,7 @@ internal sealed record ChosenFindings(IReadOnlyList<Guid>? Findings = null, Samp
 /// <summary>A draw by lot. With the same seed and the same findings it comes out the same, so that anyone can repeat it.</summary>
 /// <param name="Count">How many; all where there are no more.</param>
 /// <param name="Inspection">Those of one inspection; those of the party and below it where it is not given.</param>
-/// <param name="State">Those in one state; any state where it is not given.</param>
+/// <param name="State">Those in one state; those that are struck off where it is not given.</param>
 /// <param name="Seed">The seed, a text; drawn at random and told in the history where it is not given.</param>
 internal sealed record SampleOfFindings(int? Count, Guid? Inspection = null, string? State = null, string? Seed = null);
 
@@ -87,8 +88,21 @@ internal sealed class ChooseFindings(
             return null;
         });
 
-    private IQueryable<Record> Candidates(OpenedRecord opened) =>
-        access.Visible(opened.Caller).Where(r => r.Kind == RecordKind.Finding && r.PartyPath.StartsWith(opened.Record.PartyPath) && r.Status != RecordStatus.Voided);
+    // What is kept with care, a look-back's team is not told of: it chooses among what its party knows.
+    private async Task<IQueryable<Record>> CandidatesAsync(OpenedRecord opened, CancellationToken cancellation)
+    {
+        List<string> ordinary = [];
+        foreach (var id in await db.Set<Record>().Where(r => r.Kind == RecordKind.Finding).Select(r => r.DefinitionId).Distinct().ToListAsync(cancellation))
+        {
+            if (await definitions.NewestAsync(db, id, cancellation) is { Sensitivity: Sensitivity.Ordinary })
+            {
+                ordinary.Add(id);
+            }
+        }
+
+        return access.Visible(opened.Caller).Where(r =>
+            r.Kind == RecordKind.Finding && ordinary.Contains(r.DefinitionId) && r.PartyPath.StartsWith(opened.Record.PartyPath) && r.Status != RecordStatus.Voided);
+    }
 
     private async Task<HashSet<Guid>> KnownAsync(Guid lookBack, CancellationToken cancellation) =>
         [.. (await db.Set<Record>().Where(r => r.ParentId == lookBack && r.DefinitionId == Recheck).Select(r => r.Fields).ToListAsync(cancellation))
@@ -97,7 +111,7 @@ internal sealed class ChooseFindings(
     private async Task<List<Chosen>> NamedAsync(
         OpenedRecord opened, IReadOnlyList<Guid> named, HashSet<Guid> known, Validation input, CancellationToken cancellation)
     {
-        var found = await Candidates(opened).Where(r => named.Contains(r.Id)).Select(r => new Chosen(r.Id, r.Title)).ToListAsync(cancellation);
+        var found = await (await CandidatesAsync(opened, cancellation)).Where(r => named.Contains(r.Id)).Select(r => new Chosen(r.Id, r.Title)).ToListAsync(cancellation);
         foreach (var (index, finding) in named.Index())
         {
             input.Require(found.Exists(one => one.Id == finding), $"$.findings[{index}]", new("该被巡查对象没有此问题隐患", "the party has no such finding"))
@@ -113,9 +127,11 @@ internal sealed class ChooseFindings(
     private async Task<List<Chosen>> DrawnAsync(
         OpenedRecord opened, SampleOfFindings sample, string seed, HashSet<Guid> known, CancellationToken cancellation)
     {
-        var among = Candidates(opened);
+        var among = await CandidatesAsync(opened, cancellation);
         among = sample.Inspection is { } inspection ? among.Where(r => r.ParentId == inspection) : among;
-        among = sample.State is { } state ? among.Where(r => r.State == state) : among;
+        among = sample.State is { } state
+            ? among.Where(r => r.State == state)
+            : among.Where(r => db.Set<LedgerRow>().Any(l => l.RecordId == r.Id && l.Standing == LedgerStanding.StruckOff));
         var found = await among.Select(r => new Chosen(r.Id, r.Title)).ToListAsync(cancellation);
         return [.. found.Where(one => !known.Contains(one.Id))
             .OrderBy(one => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{one.Id:N}"))), StringComparer.Ordinal).Take(sample.Count!.Value)];

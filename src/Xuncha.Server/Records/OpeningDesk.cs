@@ -21,6 +21,10 @@ internal sealed record OpeningPlace(WorkflowDefinition Definition, Record? Paren
 /// <summary>Finds out whether somebody may open records of a definition in a place: for one request and for an import alike.</summary>
 internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess access, DefinitionStore definitions, CalendarStore calendars)
 {
+    // Below anything else they would escape the guards of their inspection, which ask of its own children, and tell the party of a parent that is
+    // none of its business.
+    private static readonly RecordKind?[] OfInspections = [RecordKind.Finding, RecordKind.WorkRecord, RecordKind.TipOff];
+
     /// <summary>The place, or what stands against it; in the caller's transaction.</summary>
     /// <param name="caller">Who wants to open.</param>
     /// <param name="kind">The kind of record that is spoken of; null for any.</param>
@@ -45,6 +49,7 @@ internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess
         input
             .Require(definition is not null && (kind is null || definition.Record == kind), "$.definition", new("没有已发布的此类流程", "there is no published definition of this kind by that id"))
             .Require(wanted.ParentId is null || parent is not null, "$.parentId", new("上级记录不存在", "there is no such record"))
+            .Require(parent is null || parent.Kind == RecordKind.Inspection || !OfInspections.Contains(definition?.Record), "$.parentId", new("此类记录只能属于巡查", "records of this kind belong to an inspection alone"))
             .Require(parent is null || parent.Status == RecordStatus.Running, "$.parentId", new("上级记录已不再办理", "that record no longer moves"))
             .Require(wanted.ParentId is null || (wanted.OrganizerId is null && wanted.PartyId is null), "$.organizerId", new("有上级记录时不填组织方和被巡查对象", "organizer and party come from the parent"))
             .Require(wanted.ParentId is not null || organizer is not null, "$.organizerId", new("组织不存在或已终止", "there is no such organisation, or it has ended"))

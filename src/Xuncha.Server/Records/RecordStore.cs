@@ -97,7 +97,7 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
         if (wanted.Count > 0)
         {
             var children = db.Set<Record>().Where(r =>
-                r.ParentId == record.Id && wanted.Contains(r.DefinitionId) && r.Status != RecordStatus.Voided);
+                r.ParentId == record.Id && wanted.Contains(r.DefinitionId) && r.Status != RecordStatus.Voided && r.Status != RecordStatus.Terminated);
             facts = facts with
             {
                 Children = keys is null

@@ -68,13 +68,13 @@ public abstract class HandOverTests(ServerFixture fixture)
         await handOver.StepAsync("first", "receive");
         (await handOver.TryStepAsync("first", "return")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         await handOver.StepAsync("first", "return", reason: "不属本局管辖");
-        await handOver.StepAsync("commission-office", "redirect", reason: "改送乙局");
-        (await first.GetAsync(handOver.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await handOver.StepAsync("commission-office", "submit", fields: Content(other, "problem"));
-        await handOver.StepAsync("commission-leader", "approve");
-        await handOver.StepAsync("commission-office", "send");
-        (await first.GetAsync(handOver.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        await handOver.StepAsync("second", "receive");
+        await handOver.StepAsync("commission-office", "withdraw", reason: "改送乙局");
+        var next = await DraftedAsync(world, other, "problem");
+        await next.StepAsync("commission-leader", "approve");
+        await next.StepAsync("commission-office", "send");
+        (await first.GetAsync(next.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await second.GetAsync(handOver.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await next.StepAsync("second", "receive");
     }
 
     [Fact]

@@ -82,6 +82,8 @@ public abstract class LookBackTests(ServerFixture fixture)
             .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid").GetProperty("errors");
         Assert.Equal(["$.findings[1]", "$.findings[2]"], wrong.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
         Assert.Empty(await SubjectsAsync(world, lookBack));
+        var lead = await world.OpenAsync("findings", "findings/duty-lead", "某局履职线索");
+        (await world["commission-office"].PostAsync($"{lookBack.Path}/rechecks", new { findings = new[] { lead.Id } })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         (await world["commission-office"].PostAsync($"{lookBack.Path}/rechecks", new { })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         (await world["leading-group"].PostAsync($"{lookBack.Path}/rechecks", new { findings = struckOff })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await world["liaison"].PostAsync($"{lookBack.Path}/rechecks", new { findings = struckOff })).ExpectProblem(HttpStatusCode.NotFound, "not-found");

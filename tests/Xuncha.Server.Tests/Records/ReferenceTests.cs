@@ -33,7 +33,7 @@ public abstract class ReferenceTests(ServerFixture fixture)
           work:
             name: { zh: 办理, en: work }
             states:
-              working: { name: { zh: 办理中, en: working }, transitions: { close: { name: { zh: 办结, en: close }, to: closed, by: office } } }
+              working: { name: { zh: 办理中, en: working }, transitions: { close: { name: { zh: 办结, en: close }, to: closed, by: office, when: [{ records: findings/with-references, all-in: [done] }] } } }
               closed:  { name: { zh: 办结, en: closed }, end: true }
         """;
 
@@ -50,6 +50,7 @@ public abstract class ReferenceTests(ServerFixture fixture)
           related: { type: record, zh: 相关记录, en: related record }
           unit:    { type: organisation, zh: 责任单位, en: unit }
           money:   { type: number, zh: 资金, en: money, at-least: 0 }
+        corrections: { asked-by: office, granted-by: liaison }
         stages:
           work:
             name: { zh: 办理, en: work }
@@ -68,9 +69,36 @@ public abstract class ReferenceTests(ServerFixture fixture)
 
     private async Task<(World World, RecordHandle Finding)> FoundAsync()
     {
+        var (world, _, finding) = await InspectedAsync();
+        return (world, finding);
+    }
+
+    private async Task<(World World, RecordHandle Inspection, RecordHandle Finding)> InspectedAsync()
+    {
         var world = await World.OnAsync(fixture.Server, new LocalDate(2026, 3, 2), Family, Finding);
         var inspection = await world.OpenAsync("inspections", "inspections/with-areas");
-        return (world, await world.OpenAsync("findings", "findings/with-references", under: inspection));
+        return (world, inspection, await world.OpenAsync("findings", "findings/with-references", under: inspection));
+    }
+
+    [Fact]
+    public async Task Opens_a_finding_under_an_inspection_and_under_nothing_else()
+    {
+        var (world, _, finding) = await InspectedAsync();
+        var problem = (await world.Office.PostAsync("/api/v1/findings", new { definition = "findings/with-references", title = "问题下的问题", parentId = finding.Id }))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Contains("$.parentId", problem.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_child_that_was_terminated_keeps_its_parent_from_nothing()
+    {
+        var (world, inspection, finding) = await InspectedAsync();
+        (await finding.StepAsync(world.Office, "assign", new { fields = new { area = "capacity" } })).Expect(HttpStatusCode.OK);
+        (await inspection.StepAsync(world.Office, "close")).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
+        (await finding.PostAsync(world.Office, "asks", new { kind = "terminate", reason = "企业已关闭" })).Expect(HttpStatusCode.OK);
+        var ask = (await world.Office.GetAsync($"{finding.Path}/asks")).Expect(HttpStatusCode.OK).Json[0].GetProperty("id").GetString();
+        (await finding.PostAsync(world.Liaison, $"asks/{ask}/decision", new { grant = true, reason = "同意" })).Expect(HttpStatusCode.OK);
+        (await inspection.StepAsync(world.Office, "close")).Expect(HttpStatusCode.OK);
     }
 
     [Theory]
