@@ -99,23 +99,33 @@ public abstract class PlanTests(ServerFixture fixture)
     {
         using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙");
         using var both = await fixture.Server.NewPersonAsync(("commission-office", world.City), ("commission-leader", world.City));
+        using var deputy = await fixture.Server.NewPersonAsync();
+        var posts = $"/api/v1/people/{both.PersonId}/posts";
+        var office = (await both.GetAsync(posts)).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray().Single(post => post.GetProperty("post").GetString() == "commission-office");
+        (await both.PostAsync($"{posts}/{office.GetProperty("id").GetGuid()}/deputies", new { deputyId = deputy.PersonId, from = "2025-03-01", to = "2025-03-31", reason = "年休假" })).Expect(HttpStatusCode.Created);
+
+        // What a deputy drafts is the holder's draft too.
         var plan = await world.PlanAsync(await world.NewProgrammeAsync());
-        (await plan.PostAsync(both, "proposal", new { })).Expect(HttpStatusCode.OK);
+        (await plan.PostAsync(deputy, "proposal", new { })).Expect(HttpStatusCode.OK);
         (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
         Assert.Contains("未更改过该计划", Unmet(await plan.StepAsync(both, "approve")), StringComparison.Ordinal);
 
-        // Sent back and submitted again by another, it is still what they drafted.
+        // Sent back and submitted again, it is still theirs.
         (await plan.StepAsync(both, "send-back", new { reason = "补充材料" })).Expect(HttpStatusCode.OK);
         (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
         Assert.Contains("未更改过该计划", Unmet(await plan.StepAsync(both, "approve")), StringComparison.Ordinal);
         (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
 
-        // The amendment is the office's alone; opening an inspection changes nothing of the plan.
+        // Approved, it begins anew: opening an inspection changes nothing of the plan, and of the amendments the first is the office's alone.
         (await plan.PostAsync(both, $"items/{(await world.ItemAsync(plan, "甲县")).GetProperty("id").GetGuid()}/inspection", new { })).Expect(HttpStatusCode.OK);
         (await plan.StepAsync(world.Office, "amend", new { reason = "重大活动" })).Expect(HttpStatusCode.OK);
         (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{(await world.ItemAsync(plan, "乙县")).GetProperty("id").GetGuid()}")).Expect(HttpStatusCode.OK);
         (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
         (await plan.StepAsync(both, "approve")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "amend", new { reason = "增加对象" })).Expect(HttpStatusCode.OK);
+        (await plan.PostAsync(both, "items", await world.NewItemAsync(plan, "乙县", batch: "第二批", from: "2025-09-01", to: "2025-09-15"))).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        Assert.Contains("未更改过该计划", Unmet(await plan.StepAsync(both, "approve")), StringComparison.Ordinal);
     }
 
     [Fact]
