@@ -64,7 +64,7 @@ public abstract record Guard
     /// <summary>Everybody who sits in the team has been trained.</summary>
     public sealed record TeamTrained : Guard;
 
-    /// <summary>The plan can be carried out: nobody is in it twice, exemptions are kept, batches and teams hold it.</summary>
+    /// <summary>The plan can be carried out: nobody is in it twice, exemptions are kept, batches and teams hold it. Once it is submitted, nobody who has changed it says so.</summary>
     public sealed record PlanSound : Guard;
 
     /// <summary>A field passes a test.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime.Text;
 using Xuncha.Core.Definitions;
+using Xuncha.Core.Planning;
 
 namespace Xuncha.Core.Instances;
 
@@ -22,8 +23,9 @@ internal static class Guards
         {
             Guard.TeamComplete => TeamGuards.Gap(definition.Team, facts.Team) is { } gap ? Refused("team", gap) : null,
             Guard.TeamTrained => TeamGuards.Untrained(facts.Team) is { } untrained ? Refused("team", untrained) : null,
-            Guard.PlanSound => facts.PlanFaults.IsEmpty ? null : Refused("plan", new(
-                string.Join("；", facts.PlanFaults.Select(fault => fault.Zh)), string.Join("; ", facts.PlanFaults.Select(fault => fault.En)))),
+            Guard.PlanSound => PlanFaults(definition, instance, actor, persons, facts) is { IsEmpty: false } faults
+                ? Refused("plan", new(string.Join("；", faults.Select(fault => fault.Zh)), string.Join("; ", faults.Select(fault => fault.En))))
+                : null,
             Guard.FieldCondition condition => Holds(condition, definition, instance) ? null : Refused(condition.Field, text),
             Guard.DateNotBefore dates => Holds(dates, instance) ? null : Refused(dates.Field, text),
             Guard.DifferentPerson other => actor.IsProgram || (instance.LastActors.TryGetValue(other.Transition, out var last) && last.Any(persons.Contains))
@@ -35,6 +37,13 @@ internal static class Guards
     }
 
     private static Refusal Refused(string subject, Text text) => new(RefusalKind.Guard, subject, text);
+
+    // Whoever drafts a plan submits it; from then on, another says that it is sound.
+    private static ImmutableArray<Text> PlanFaults(
+        WorkflowDefinition definition, WorkflowInstance instance, Actor actor, ImmutableArray<Guid> persons, Facts facts) =>
+        PlanStates.IsOpenToChange(definition, definition.State(instance.State)) || !(actor.IsProgram || persons.Any(facts.PlanAuthors.Contains))
+            ? facts.PlanFaults
+            : facts.PlanFaults.Add(Sentences.ChangedThePlan);
 
     private static bool Holds(Guard.FieldCondition condition, WorkflowDefinition definition, WorkflowInstance instance)
     {

@@ -69,6 +69,9 @@ public sealed record Facts(
     /// <summary>What stands against the plan that hangs on the record.</summary>
     public ImmutableArray<Text> PlanFaults { get; init; } = [];
 
+    /// <summary>Who has changed it since it was last approved, and in whose place: none of them approves it.</summary>
+    public ImmutableHashSet<Guid> PlanAuthors { get; init; } = [];
+
     /// <summary>No team, no papers, no children.</summary>
     public static readonly Facts None = new([], [], []);
 }

@@ -9,6 +9,8 @@ internal static class Sentences
 {
     public static readonly Text ReasonMissing = new("请说明理由", "give a reason");
 
+    public static readonly Text ChangedThePlan = new("须由本次编制中未更改过该计划的人员办理", "it takes a person who has not changed the plan in this draft");
+
     public static Text Opened(WorkflowDefinition definition) =>
         new($"建立记录：{definition.Name.Zh}（第{definition.Version}版）", $"Opened: {definition.Name.En}, version {definition.Version}");
 

@@ -29,7 +29,7 @@ public sealed record Batch(Guid Id, string Name, LocalDate From, LocalDate To, i
 /// <param name="Team">The team, from 1.</param>
 /// <param name="From">The first day planned.</param>
 /// <param name="To">The last day planned, inclusive.</param>
-/// <param name="IsOpened">Whether its inspection has been opened.</param>
+/// <param name="IsOpened">Whether its inspection has been opened and stands.</param>
 public sealed record PlannedParty(
     Party Party, InspectionFamily Family, Grounds Grounds, Guid Batch, int Team, LocalDate From, LocalDate To, bool IsOpened = false);
 

@@ -28,11 +28,17 @@ internal sealed record BatchBody(string? Name, LocalDate? From, LocalDate? To, i
 /// </summary>
 internal sealed class ChangePlan(XunchaDb db, RecordUse use)
 {
-    /// <summary><c>PUT /plans/{id}/programme</c>: while the plan has no parties yet.</summary>
+    /// <summary>What lines of history about changes of a plan are about.</summary>
+    public const string Subject = "plan";
+
+    /// <summary><c>PUT /plans/{id}/programme</c>: while the plan has no parties yet; no two plans that stand are of one programme and year.</summary>
     public Task<IResult> SetProgrammeAsync(HttpContext http, Guid id, PlanBody body) => ChangeAsync(http, id, body, async (opened, cancellation) =>
     {
         var organizer = opened.Record.OrganizerId;
-        var programme = await db.Set<ProgrammeRow>().SingleOrDefaultAsync(p => p.Id == body.ProgrammeId && p.OrganizerId == organizer && p.SupersededBy == null, cancellation);
+
+        // The lock lets one of two plans through that want the same year at once.
+        var programme = await db.Set<ProgrammeRow>().Where(p => p.Id == body.ProgrammeId && p.OrganizerId == organizer && p.SupersededBy == null)
+            .ForUpdate().SingleOrDefaultAsync(cancellation);
         var rules = programme?.Rules;
         var input = new Validation()
             .Require(programme is not null, "$.programmeId", new("没有该组织方的现行方案", "the plan's organiser has no such programme in force"))
@@ -47,6 +53,12 @@ internal sealed class ChangePlan(XunchaDb db, RecordUse use)
         if (await db.Set<PlanItemRow>().AnyAsync(i => i.RecordId == id, cancellation))
         {
             return Refusals.Problem([new(RefusalKind.NotOpen, "programme", new("计划已有巡查对象，不能另定方案和年度", "the plan has parties already"))]);
+        }
+
+        var others = db.Set<Record>().ThatStand().Where(r => r.Id != id);
+        if (await db.Set<PlanRow>().AnyAsync(p => p.ProgrammeId == body.ProgrammeId && p.Year == body.Year && others.Any(r => r.Id == p.RecordId), cancellation))
+        {
+            return Refusals.Problem([new(RefusalKind.Guard, "year", new("该方案该年度已有计划", "the programme has a plan for that year already"))]);
         }
 
         if (await db.Set<PlanRow>().SingleOrDefaultAsync(p => p.RecordId == id, cancellation) is { } plan)
@@ -159,7 +171,7 @@ internal sealed class ChangePlan(XunchaDb db, RecordUse use)
     public void Note(OpenedRecord opened, Text text) =>
         db.Add(HistoryRow.Of(
             opened.Record,
-            new(HistoryKind.PlanChanged, opened.Record.Steps, "plan", null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, null, text, opened.InPlaceOf(Permissions.Open(opened.Matter.Definition))),
+            new(HistoryKind.PlanChanged, opened.Record.Steps, Subject, null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, null, text, opened.InPlaceOf(Permissions.Open(opened.Matter.Definition))),
             opened.Caller.Now));
 
     private static Validation Check(BatchBody body, int year) => new Validation()

@@ -62,7 +62,7 @@ internal sealed class ChangePlanItems(XunchaDb db, ChangePlan change, RecordAcce
         return null;
     });
 
-    /// <summary><c>PUT /plans/{id}/items/{item}</c>: to another batch, team, time or inspection, while its inspection is not open.</summary>
+    /// <summary><c>PUT /plans/{id}/items/{item}</c>: to another batch, team, time or inspection, while no inspection of it stands.</summary>
     public Task<IResult> SetAsync(HttpContext http, Guid id, Guid itemId, PlanItemBody body) => ChangeAsync(http, id, itemId, body, (opened, plan, item) =>
     {
         var input = Check(body, plan).Require(body.PartyId is null || body.PartyId == item.PartyId, "$.partyId", new("不能换成另一对象", "the party stays"));
@@ -79,7 +79,7 @@ internal sealed class ChangePlanItems(XunchaDb db, ChangePlan change, RecordAcce
         return null;
     });
 
-    /// <summary><c>DELETE /plans/{id}/items/{item}</c>: while its inspection is not open.</summary>
+    /// <summary><c>DELETE /plans/{id}/items/{item}</c>: while no inspection of it stands.</summary>
     public Task<IResult> RemoveAsync(HttpContext http, Guid id, Guid itemId) => ChangeAsync(http, id, itemId, null, (opened, plan, item) =>
     {
         db.Remove(item);
@@ -119,8 +119,8 @@ internal sealed class ChangePlanItems(XunchaDb db, ChangePlan change, RecordAcce
         {
             var plan = await PlanInHand.ReadAsync(db, id, opened.Caller.Today, cancellation);
             return plan?.Items.FirstOrDefault(item => item.Id == itemId) is not { } item ? new ProblemResult(ProblemTypes.NotFound)
-                : item.InspectionId is not null ? Refusals.Problem([new(RefusalKind.NotOpen, "item", new("该对象的巡查已建立，不能更改", "its inspection has been opened"))])
-                : apply(opened, plan!, item);
+                : plan.Opened.Contains(item.Id) ? Refusals.Problem([new(RefusalKind.NotOpen, "item", new("该对象的巡查已建立，不能更改", "its inspection has been opened"))])
+                : apply(opened, plan, item);
         });
 
     private static Validation Check(PlanItemBody body, PlanInHand plan) => new Validation()

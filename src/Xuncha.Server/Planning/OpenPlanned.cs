@@ -14,7 +14,7 @@ namespace Xuncha.Server.Planning;
 internal sealed record NewPlannedInspection(string? Title = null);
 
 /// <summary>
-/// <c>POST /plans/{id}/items/{item}/inspection</c>: opens the inspection of an item of an approved plan, once: the plan's lock lets one through, and each finds
+/// <c>POST /plans/{id}/items/{item}/inspection</c>: opens the inspection of an item of an approved plan, and another only where that was voided or terminated: the plan's lock lets one through, and each finds
 /// the other in its history.
 /// </summary>
 internal sealed class OpenPlanned(XunchaDb db, RecordUse use, OpeningDesk desk, DecisionWriter writer)
@@ -31,7 +31,8 @@ internal sealed class OpenPlanned(XunchaDb db, RecordUse use, OpeningDesk desk, 
             }
 
             var party = await db.Set<Organisation>().SingleAsync(o => o.Id == item.PartyId, cancellation);
-            if (Against(opened, item, party) is { } refusal)
+            var isOpened = await PlanInHand.OpenedItems(db, id).AnyAsync(i => i.Id == itemId, cancellation);
+            if (Against(opened, isOpened, party) is { } refusal)
             {
                 return Refusals.Problem([refusal]);
             }
@@ -57,12 +58,12 @@ internal sealed class OpenPlanned(XunchaDb db, RecordUse use, OpeningDesk desk, 
                 of, new(HistoryKind.PlanChanged, of.Steps, "inspection", null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, null, text, inPlaceOf), now, other.Id));
         });
 
-    private static Refusal? Against(OpenedRecord opened, PlanItemRow item, Organisation party)
+    private static Refusal? Against(OpenedRecord opened, bool isOpened, Organisation party)
     {
         var definition = opened.Matter.Definition;
         return opened.Record.Status != RecordStatus.Running || !PlanStates.IsApproved(definition, definition.State(opened.Record.State))
                 ? new(RefusalKind.NotOpen, "plan", new("计划未在执行中", "the plan is not in force"))
-            : item.InspectionId is not null ? new(RefusalKind.NotOpen, "item", new("该对象的巡查已建立", "its inspection has been opened already"))
+            : isOpened ? new(RefusalKind.NotOpen, "item", new("该对象的巡查已建立", "its inspection has been opened already"))
             : party.ValidTo < opened.Caller.Today ? new(RefusalKind.Guard, "party", new("该单位已终止", "the party has ended"))
             : null;
     }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core;
+using Xuncha.Core.Definitions;
+using Xuncha.Core.Instances;
 using Xuncha.Core.Planning;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
@@ -13,10 +15,11 @@ namespace Xuncha.Server.Planning;
 /// <param name="Programme">The programme.</param>
 /// <param name="Batches">Its batches, in order of time.</param>
 /// <param name="Items">Its items, in order of time.</param>
+/// <param name="Opened">Those of them whose inspection has been opened and stands.</param>
 /// <param name="Facts">What coverage is computed from.</param>
 /// <param name="On">The day by which parties are judged: today, or the nearest day of the plan's year.</param>
 internal sealed record PlanInHand(
-    PlanRow Plan, ProgrammeRow Programme, IReadOnlyList<PlanBatchRow> Batches, IReadOnlyList<PlanItemRow> Items, ProgrammeFacts Facts, LocalDate On)
+    PlanRow Plan, ProgrammeRow Programme, IReadOnlyList<PlanBatchRow> Batches, IReadOnlyList<PlanItemRow> Items, IReadOnlySet<Guid> Opened, ProgrammeFacts Facts, LocalDate On)
 {
     private static readonly Text NoProgramme = new("计划尚未写明所属巡查方案和年度", "the plan names no programme and year yet");
 
@@ -31,13 +34,32 @@ internal sealed record PlanInHand(
         var programme = await db.Set<ProgrammeRow>().AsNoTracking().SingleAsync(p => p.Id == plan.ProgrammeId, cancellation);
         var batches = await db.Set<PlanBatchRow>().Where(b => b.RecordId == record).OrderBy(b => b.From).ThenBy(b => b.Id).ToListAsync(cancellation);
         var items = await db.Set<PlanItemRow>().Where(i => i.RecordId == record).OrderBy(i => i.From).ThenBy(i => i.Team).ThenBy(i => i.Id).ToListAsync(cancellation);
+        var opened = await OpenedItems(db, record).Select(i => i.Id).ToListAsync(cancellation);
         var on = LocalDate.Max(new(plan.Year, 1, 1), LocalDate.Min(new(plan.Year, 12, 31), today));
-        return new(plan, programme, batches, items, await ProgrammeFacts.ReadAsync(db, programme, cancellation), on);
+        return new(plan, programme, batches, items, opened.ToHashSet(), await ProgrammeFacts.ReadAsync(db, programme, cancellation), on);
     }
 
     /// <summary>What stands against the plan of a record, for the guard that asks.</summary>
     public static async Task<ImmutableArray<Text>> FaultsAsync(XunchaDb db, Guid record, LocalDate today, CancellationToken cancellation) =>
         await ReadAsync(db, record, today, cancellation) is { } plan ? plan.Check().Faults : [NoProgramme];
+
+    /// <summary>The items of a plan whose inspection has been opened and stands: where it was voided or terminated, the item waits for another.</summary>
+    public static IQueryable<PlanItemRow> OpenedItems(XunchaDb db, Guid record)
+    {
+        var inspections = db.Set<Record>().ThatStand();
+        return db.Set<PlanItemRow>().Where(i => i.RecordId == record && inspections.Any(r => r.Id == i.InspectionId));
+    }
+
+    /// <summary>Whose doing the plan of a record is: who has changed it since it was last approved, and in whose place.</summary>
+    public static async Task<ImmutableHashSet<Guid>> AuthorsAsync(XunchaDb db, Guid record, WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        var approved = definition.States.Where(state => PlanStates.IsApproved(definition, state)).Select(state => state.Name).ToList();
+        var history = db.Set<HistoryRow>().Where(h => h.RecordId == record);
+        var approval = await history.Where(h => h.Kind == HistoryKind.Moved && approved.Contains(h.ToState!)).MaxAsync(h => (long?)h.Id, cancellation) ?? 0;
+        var changes = await history.Where(h => h.Id > approval && h.Kind == HistoryKind.PlanChanged && h.Subject == ChangePlan.Subject)
+            .Select(h => new { h.RecordedBy, h.InPlaceOf }).Distinct().ToListAsync(cancellation);
+        return [.. changes.SelectMany(change => new[] { change.RecordedBy, change.InPlaceOf }).OfType<Guid>()];
+    }
 
     /// <summary>What stands against it, and who is left out.</summary>
     public PlanCheck Check() => PlanCheck.Of(Plan.Year, [.. Batches.Select(batch => batch.ToBatch())], Placed(), Rows(ImmutableDictionary<Guid, PartyFigures>.Empty));
@@ -62,6 +84,6 @@ internal sealed record PlanInHand(
     [
         .. Items.Select(item => new PlannedParty(
             Facts.Parties.First(party => party.Id == item.PartyId), Programme.Rules.FamilyOf(item.DefinitionId)!.Value, item.Grounds, item.BatchId, item.Team, item.From, item.To,
-            item.InspectionId is not null)),
+            Opened.Contains(item.Id))),
     ];
 }

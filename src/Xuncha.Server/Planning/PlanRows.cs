@@ -66,7 +66,7 @@ internal sealed class PlanItemRow
 
     public string? Note { get; set; }
 
-    /// <summary>The inspection that was opened for it.</summary>
+    /// <summary>The inspection that was opened for it last; see <see cref="PlanInHand.OpenedItems"/> for whether it stands.</summary>
     public Guid? InspectionId { get; set; }
 }
 

@@ -133,7 +133,7 @@ internal static class PlanningEndpoints
         group.MapPost("/{id:guid}/items/{item:guid}/inspection", (HttpContext http, Guid id, Guid item, NewPlannedInspection body, OpenPlanned open) => open.HandleAsync(http, id, item, body))
             .Produces<RecordView>()
             .Describe(
-                new("按已批准的计划建立巡查（一次）", "Open the inspection of a party of an approved plan, once"), new NewPlannedInspection(), RecordExamples.Record,
+                new("按已批准的计划建立巡查（已有未作废、未终止的除外）", "Open the inspection of a party of an approved plan, unless one stands"), new NewPlannedInspection(), RecordExamples.Record,
                 ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.KeyReused);
     }
 }

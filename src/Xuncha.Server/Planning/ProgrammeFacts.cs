@@ -5,6 +5,7 @@ using NodaTime.Text;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Core.Planning;
+using Xuncha.Server.Findings;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Records;
@@ -57,14 +58,15 @@ internal sealed record ProgrammeFacts(
             own.Select(record => record.Id).ToHashSet());
     }
 
-    /// <summary>What else is known of the parties, as far as the caller may know: problems that are not settled, accidents of the months before.</summary>
+    /// <summary>What else is known of the parties, as far as the caller may know: problems that are open, accidents of the months before.</summary>
     public async Task<IReadOnlyDictionary<Guid, PartyFigures>> FiguresAsync(
         XunchaDb db, RecordAccess access, Caller caller, ProgrammeRow programme, LocalDate on, CancellationToken cancellation)
     {
         var top = programme.OrganizerPath;
         var since = on.PlusMonths(-programme.Rules.StandsOut.Months);
+        var open = db.Set<LedgerRow>().Where(l => l.Standing == LedgerStanding.Open);
         var problems = await access.Visible(caller)
-            .Where(r => r.Kind == RecordKind.Finding && r.Status == RecordStatus.Running && r.OrganizerId == programme.OrganizerId && r.PartyPath.StartsWith(top))
+            .Where(r => open.Any(l => l.RecordId == r.Id) && r.OrganizerId == programme.OrganizerId && r.PartyPath.StartsWith(top))
             .GroupBy(r => r.PartyPath).Select(same => new { Path = same.Key, Count = same.Count() }).ToListAsync(cancellation);
         var accidents = await db.Set<Accident>().Where(a => a.VoidedAt == null && a.PartyPath.StartsWith(top) && a.On > since && a.On <= on)
             .GroupBy(a => a.PartyPath).Select(same => new { Path = same.Key, Count = same.Count(), Deaths = same.Sum(a => a.Deaths) }).ToListAsync(cancellation);

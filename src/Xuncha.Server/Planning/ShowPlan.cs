@@ -30,7 +30,7 @@ internal sealed record BatchView(Guid Id, string Name, LocalDate From, LocalDate
 /// <param name="To">The last day planned.</param>
 /// <param name="Grounds">Why.</param>
 /// <param name="Note">What else there is to say.</param>
-/// <param name="Inspection">The inspection that was opened for it; null before, and where the caller may not know of it.</param>
+/// <param name="Inspection">The inspection that was opened for it; null before, where it was voided or terminated, and where the caller may not know of it.</param>
 internal sealed record PlanItemView(
     Guid Id, Guid PartyId, Text Party, string Definition, Guid BatchId, int Team, LocalDate From, LocalDate To, Grounds Grounds, string? Note, PlannedInspection? Inspection);
 
@@ -85,7 +85,7 @@ internal sealed class ShowPlan(XunchaDb db, RecordAccess access, ReadRecords rea
         var page = items.Select(row => (Key: $"{row.Item.From:uuuu-MM-dd}{row.Item.Team:D3}{row.Item.Id:N}", Row: row)).OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Where(entry => Paging.Decode(after) is not { } last || string.CompareOrdinal(entry.Key, last) > 0).Take(count + 1).ToList().ToPage(count, entry => entry.Key);
         var opened = page.Items.Select(entry => entry.Row.Item.InspectionId).OfType<Guid>().ToList();
-        var inspections = await access.Visible(caller).Where(r => opened.Contains(r.Id)).Select(r => new { r.Id, r.DefinitionId, r.DefinitionVersion, r.State }).ToListAsync(cancellation);
+        var inspections = await access.Visible(caller).ThatStand().Where(r => opened.Contains(r.Id)).Select(r => new { r.Id, r.DefinitionId, r.DefinitionVersion, r.State }).ToListAsync(cancellation);
         Dictionary<Guid, PlannedInspection> states = [];
         foreach (var inspection in inspections)
         {

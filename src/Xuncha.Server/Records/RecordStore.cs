@@ -82,7 +82,12 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
 
         if (guards.Any(guard => guard is Guard.PlanSound))
         {
-            facts = facts with { PlanFaults = await PlanInHand.FaultsAsync(db, record.Id, today, cancellation) };
+            var definition = await definitions.PinnedAsync(db, record.DefinitionId, record.DefinitionVersion, cancellation);
+            facts = facts with
+            {
+                PlanFaults = await PlanInHand.FaultsAsync(db, record.Id, today, cancellation),
+                PlanAuthors = await PlanInHand.AuthorsAsync(db, record.Id, definition, cancellation),
+            };
         }
 
         if (transitions.Any(transition => !transition.Needs.IsEmpty))

@@ -95,14 +95,104 @@ public abstract class PlanTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Is_approved_by_nobody_who_has_changed_it_since_the_last_approval()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙");
+        using var both = await fixture.Server.NewPersonAsync(("commission-office", world.City), ("commission-leader", world.City));
+        using var deputy = await fixture.Server.NewPersonAsync();
+        var posts = $"/api/v1/people/{both.PersonId}/posts";
+        var office = (await both.GetAsync(posts)).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray().Single(post => post.GetProperty("post").GetString() == "commission-office");
+        (await both.PostAsync($"{posts}/{office.GetProperty("id").GetGuid()}/deputies", new { deputyId = deputy.PersonId, from = "2025-03-01", to = "2025-03-31", reason = "年休假" })).Expect(HttpStatusCode.Created);
+
+        // What a deputy drafts is the holder's draft too.
+        var plan = await world.PlanAsync(await world.NewProgrammeAsync());
+        (await plan.PostAsync(deputy, "proposal", new { })).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        Assert.Contains("未更改过该计划", Unmet(await plan.StepAsync(both, "approve")), StringComparison.Ordinal);
+
+        // Sent back and submitted again, it is still theirs.
+        (await plan.StepAsync(both, "send-back", new { reason = "补充材料" })).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        Assert.Contains("未更改过该计划", Unmet(await plan.StepAsync(both, "approve")), StringComparison.Ordinal);
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+
+        // Approved, it begins anew: opening an inspection changes nothing of the plan, and of the amendments the first is the office's alone.
+        (await plan.PostAsync(both, $"items/{(await world.ItemAsync(plan, "甲县")).GetProperty("id").GetGuid()}/inspection", new { })).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "amend", new { reason = "重大活动" })).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{(await world.ItemAsync(plan, "乙县")).GetProperty("id").GetGuid()}")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(both, "approve")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "amend", new { reason = "增加对象" })).Expect(HttpStatusCode.OK);
+        (await plan.PostAsync(both, "items", await world.NewItemAsync(plan, "乙县", batch: "第二批", from: "2025-09-01", to: "2025-09-15"))).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        Assert.Contains("未更改过该计划", Unmet(await plan.StepAsync(both, "approve")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Opens_another_inspection_where_one_was_voided_or_terminated()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲");
+        var plan = await world.PlanAsync(await world.NewProgrammeAsync());
+        (await world.ChangeAsync(plan, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+        var item = (await world.ItemAsync(plan, "甲县")).GetProperty("id").GetGuid();
+        var first = await OpenAsync();
+
+        // An exemption comes too late for an inspection that is open, and not for one that was voided.
+        await world.OutsideAsync("甲县", "2025-02-10");
+        Assert.Empty(await FaultsAsync());
+        await world.CloseAsync(first);
+        Assert.StartsWith("“甲县”上级当年度已巡查", Assert.Single(await FaultsAsync()).GetProperty("zh").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, (await world.ItemAsync(plan, "甲县")).GetProperty("inspection").ValueKind);
+
+        var second = await OpenAsync();
+        Assert.NotEqual(first.Id, second.Id);
+        (await plan.PostAsync(world.Office, $"items/{item}/inspection", new { })).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        await world.CloseAsync(second, "terminate");
+        (await plan.StepAsync(world.Office, "amend", new { reason = "巡查终止" })).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"items/{item}", await world.NewItemAsync(plan, "甲县", batch: "第二批", from: "2025-09-01", to: "2025-09-15"))).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Delete, $"items/{item}")).Expect(HttpStatusCode.OK);
+
+        async Task<RecordHandle> OpenAsync()
+        {
+            (await plan.PostAsync(world.Office, $"items/{item}/inspection", new { })).Expect(HttpStatusCode.OK);
+            var id = (await world.ItemAsync(plan, "甲县")).GetProperty("inspection").GetProperty("id").GetGuid();
+            return new($"/api/v1/inspections/{id}", id);
+        }
+
+        async Task<List<JsonElement>> FaultsAsync() => [.. (await world.Office.GetAsync($"{plan.Path}/check")).Expect(HttpStatusCode.OK).Json.GetProperty("faults").EnumerateArray()];
+    }
+
+    [Fact]
+    public async Task Is_the_only_one_of_its_programme_and_year()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲");
+        var programme = await world.NewProgrammeAsync();
+        RecordHandle[] plans = [await world.NewPlanAsync(), await world.NewPlanAsync()];
+
+        // Both at once: one gets the year. It may say so again; the other takes another year, or waits until the first was made void.
+        var answers = await Task.WhenAll(plans.Select(plan => NameAsync(plan, 2025)));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.Status).Order());
+        var (first, second) = answers[0].Status == HttpStatusCode.OK ? (plans[0], plans[1]) : (plans[1], plans[0]);
+        (await NameAsync(first, 2025)).Expect(HttpStatusCode.OK);
+        Assert.Contains("该年度已有计划", Unmet(await NameAsync(second, 2025)), StringComparison.Ordinal);
+        (await NameAsync(second, 2024)).Expect(HttpStatusCode.OK);
+        await world.CloseAsync(first);
+        (await NameAsync(second, 2025)).Expect(HttpStatusCode.OK);
+
+        Task<Answer> NameAsync(RecordHandle plan, int year) => world.ChangeAsync(plan, HttpMethod.Put, "programme", new { programmeId = programme, year });
+    }
+
+    [Fact]
     public async Task Is_not_submitted_against_the_rules()
     {
         using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙丙");
         var programme = await world.NewProgrammeAsync();
         await world.OutsideAsync("甲县", "2025-02-10");
-        var bare = (await world.Office.PostAsync("/api/v1/plans", new { definition = "plans/yearly-plan", title = "空计划", organizerId = world.City, partyId = world.City })).Expect(HttpStatusCode.Created).Id;
-        Assert.Contains("尚未写明", Unmet(await new RecordHandle($"/api/v1/plans/{bare}", bare).StepAsync(world.Office, "submit")), StringComparison.Ordinal);
-        (await world.Office.GetAsync($"/api/v1/plans/{bare}/check")).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        var bare = await world.NewPlanAsync();
+        Assert.Contains("尚未写明", Unmet(await bare.StepAsync(world.Office, "submit")), StringComparison.Ordinal);
+        (await world.Office.GetAsync($"{bare.Path}/check")).ExpectProblem(HttpStatusCode.Conflict, "not-open");
 
         var plan = await world.PlanAsync(programme);
         Assert.Contains("计划没有巡查对象", Unmet(await plan.StepAsync(world.Office, "submit")), StringComparison.Ordinal);

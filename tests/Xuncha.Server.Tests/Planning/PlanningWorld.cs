@@ -55,7 +55,11 @@ public sealed class PlanningWorld : IDisposable
               open:
                 name: { zh: 未销号, en: open }
                 transitions:
-                  settle: { name: { zh: 销号, en: settle }, to: done, by: office }
+                  strike-off: { name: { zh: 销号, en: strike off }, to: struck-off, by: office }
+              struck-off:
+                name: { zh: 已销号, en: struck off }
+                transitions:
+                  close: { name: { zh: 归档, en: close }, to: done, by: office }
               done: { name: { zh: 完, en: done }, end: true }
         """;
 
@@ -134,13 +138,17 @@ public sealed class PlanningWorld : IDisposable
         return inspection;
     }
 
-    /// <summary>Problems of a county that are not settled.</summary>
-    public async Task FindAsync(string county, int count)
+    /// <summary>Problems of a county that are open.</summary>
+    public async Task<List<RecordHandle>> FindAsync(string county, int count)
     {
+        List<RecordHandle> found = [];
         for (var number = 1; number <= count; number++)
         {
-            (await Office.PostAsync("/api/v1/findings", new { definition = "findings/open", title = $"问题{number}", organizerId = City, partyId = Counties[county] })).Expect(HttpStatusCode.Created);
+            var made = (await Office.PostAsync("/api/v1/findings", new { definition = "findings/open", title = $"问题{number}", organizerId = City, partyId = Counties[county] })).Expect(HttpStatusCode.Created);
+            found.Add(new($"/api/v1/findings/{made.Id}", made.Id));
         }
+
+        return found;
     }
 
     public async Task<Guid> OutsideAsync(string county, string from, string family = "comprehensive", Guid? bodyId = null) =>
@@ -162,11 +170,17 @@ public sealed class PlanningWorld : IDisposable
         string.Join("; ", (await by.GetAsync($"/api/v1/programmes/{programme}/coverage?on={on}{query}")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
             .Select(item => $"{item.GetProperty("party").GetProperty("zh").GetString()} {item.GetProperty("status").GetString()}"));
 
+    /// <summary>A plan that names no programme yet.</summary>
+    public async Task<RecordHandle> NewPlanAsync()
+    {
+        var made = (await Office.PostAsync("/api/v1/plans", new { definition = "plans/yearly-plan", title = "2025年巡查计划", organizerId = City, partyId = City })).Expect(HttpStatusCode.Created);
+        return new($"/api/v1/plans/{made.Id}", made.Id);
+    }
+
     /// <summary>A plan of 2025 with a batch in August and one in September.</summary>
     public async Task<RecordHandle> PlanAsync(Guid programme, int teams = 1, int each = 2)
     {
-        var made = (await Office.PostAsync("/api/v1/plans", new { definition = "plans/yearly-plan", title = "2025年巡查计划", organizerId = City, partyId = City })).Expect(HttpStatusCode.Created);
-        var plan = new RecordHandle($"/api/v1/plans/{made.Id}", made.Id);
+        var plan = await NewPlanAsync();
         (await ChangeAsync(plan, HttpMethod.Put, "programme", new { programmeId = programme, year = 2025 })).Expect(HttpStatusCode.OK);
         (await ChangeAsync(plan, HttpMethod.Post, "batches", new { name = "第一批", from = "2025-08-01", to = "2025-08-31", teams, partiesPerTeam = each })).Expect(HttpStatusCode.OK);
         (await ChangeAsync(plan, HttpMethod.Post, "batches", new { name = "第二批", from = "2025-09-01", to = "2025-09-30", teams, partiesPerTeam = each })).Expect(HttpStatusCode.OK);
@@ -200,6 +214,14 @@ public sealed class PlanningWorld : IDisposable
         to,
         grounds = "duty",
     };
+
+    /// <summary>The office asks for a record to be voided or terminated, and the leader grants it.</summary>
+    public async Task CloseAsync(RecordHandle record, string kind = "void")
+    {
+        (await record.PostAsync(Office, "asks", new { kind, reason = "登记有误" })).Expect(HttpStatusCode.OK);
+        var ask = (await Office.GetAsync($"{record.Path}/asks")).Json[0].GetProperty("id").GetGuid();
+        (await record.PostAsync(Leader, $"asks/{ask}/decision", new { grant = true, reason = "同意" })).Expect(HttpStatusCode.OK);
+    }
 
     public Task SetDayAsync(LocalDate day) => _world.SetDayAsync(day);
 

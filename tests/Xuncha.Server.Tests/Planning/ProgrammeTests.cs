@@ -23,8 +23,8 @@ public abstract class ProgrammeTests(ServerFixture fixture)
         var outside = await world.OutsideAsync("乙县", "2025-02-10");
         await world.InspectAsync("丙县", "2025-01-20", "inspections/narrow"); // special: exempt, not covered
         (await (await Server.SystemAdminAsync()).PostAsync($"/api/v1/organisations/{world.Counties["丁县"]}/end", new { on = "2024-06-30" })).Expect(HttpStatusCode.OK);
-        await world.FindAsync("戊县", 2);
-        await VoidAsync(world, await world.InspectAsync("己县", "2024-07-01"));
+        var problems = await world.FindAsync("戊县", 2);
+        await world.CloseAsync(await world.InspectAsync("己县", "2024-07-01"));
 
         Assert.Equal("甲县 covered; 乙县 exempt; 丙县 exempt; 丁县 gone; 戊县 urgent; 己县 owed", await PlanningWorld.CoverageAsync(programme, world.Office));
         var seen = (await world.Office.GetAsync($"/api/v1/programmes/{programme}/coverage?on=2025-03-01")).Json;
@@ -50,6 +50,11 @@ public abstract class ProgrammeTests(ServerFixture fixture)
         (await world.Office.PostAsync($"/api/v1/outside-inspections/{outside}/void", new { reason = "登记有误" })).Expect(HttpStatusCode.OK);
         (await world.Office.PostAsync($"/api/v1/outside-inspections/{outside}/void", new { reason = "登记有误" })).ExpectProblem(HttpStatusCode.Conflict, "already-ended");
         Assert.Contains("乙县 owed", await PlanningWorld.CoverageAsync(programme, world.Office), StringComparison.Ordinal);
+
+        // Struck off, a problem is none that stands out, though its record still runs.
+        (await problems[0].StepAsync(world.Office, "strike-off")).Expect(HttpStatusCode.OK);
+        var relieved = (await world.Office.GetAsync($"/api/v1/programmes/{programme}/coverage?on=2025-03-01")).Json.GetProperty("items")[4];
+        Assert.Equal(("owed", 1), (relieved.GetProperty("status").GetString(), relieved.GetProperty("figures").GetProperty("problems").GetInt32()));
     }
 
     [Fact]
@@ -138,13 +143,6 @@ public abstract class ProgrammeTests(ServerFixture fixture)
             (await world.Office.PostAsync($"/api/v1/{path}/{id}/void", new { })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
             (await world.Office.PostAsync($"/api/v1/{path}/{id}/void", new { reason = "登记有误" })).Expect(HttpStatusCode.OK);
         }
-    }
-
-    private static async Task VoidAsync(PlanningWorld world, RecordHandle inspection)
-    {
-        (await inspection.PostAsync(world.Office, "asks", new { kind = "void", reason = "登记有误" })).Expect(HttpStatusCode.OK);
-        var ask = (await world.Office.GetAsync($"{inspection.Path}/asks")).Json[0].GetProperty("id").GetGuid();
-        (await inspection.PostAsync(world.Leader, $"asks/{ask}/decision", new { grant = true, reason = "同意" })).Expect(HttpStatusCode.OK);
     }
 
     private static string Reason(JsonElement item) => item.GetProperty("reason").GetProperty("zh").GetString()!;

@@ -102,7 +102,7 @@ internal static class Grammar
     [
         Map("team guard", Must("team", OneOf("a word", ["complete", "trained"]),
             "`complete`: the team has the composition that `team` asks for, and nobody in it is recused; `trained`: everybody who sits in it has been trained")),
-        Map("plan guard", Must("plan", OneOf("`sound`", ["sound"]), "the plan's batches hold its parties, nobody is in it twice, and exemptions are kept")),
+        Map("plan guard", Must("plan", OneOf("`sound`", ["sound"]), "the plan's batches hold its parties, nobody is in it twice, and exemptions are kept; past its first state, also that whoever acts has not changed it since it was last approved")),
         Map("field guard",
             Must("field", FieldName, "the field that is looked at"),
             May("given", True, "it has a value"),
