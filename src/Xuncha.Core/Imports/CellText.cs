@@ -12,6 +12,9 @@ public static partial class CellText
     // Day 0 of spreadsheets; it makes up for a 29 February 1900 that they count, so that it is right from 1 March 1900 on.
     private static readonly LocalDate Zero = new(1899, 12, 30);
 
+    // What is longer is no number of anybody's, and is not told in full.
+    private const int LongestTold = 100;
+
     /// <summary>What a cell says.</summary>
     /// <param name="Value">The canonical form; null where it says nothing or something wrong.</param>
     /// <param name="Problem">What is wrong; null where nothing is.</param>
@@ -46,6 +49,10 @@ public static partial class CellText
     public static bool IsCalled(string text, string name, Text title) =>
         text.Equals(name, StringComparison.OrdinalIgnoreCase) || text.Equals(title.Zh, StringComparison.OrdinalIgnoreCase) || text.Equals(title.En, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A cell as it is told of in a message: as much of it as finds it again.</summary>
+    public static string Told(string cell) =>
+        cell.Length <= LongestTold ? cell : cell[..(char.IsHighSurrogate(cell[LongestTold - 1]) ? LongestTold - 1 : LongestTold)] + "…";
+
     /// <summary>A day as people write it, or as the number by which spreadsheets keep it; null for anything else.</summary>
     public static LocalDate? ToDate(string text)
     {
@@ -74,7 +81,7 @@ public static partial class CellText
     private static string? ToNumber(string text)
     {
         var plain = Narrow(text).Replace(",", "", StringComparison.Ordinal);
-        return FieldValue.ToNumber(plain) is null ? null : plain.TrimStart('+');
+        return plain.Length > LongestTold || FieldValue.ToNumber(plain) is null ? null : plain.TrimStart('+');
     }
 
     private static string? ToBoolean(string text) => text.ToUpperInvariant() switch
@@ -87,12 +94,12 @@ public static partial class CellText
     private static Reading Found(Field field, string text, IReadOnlyCollection<string> found) => found.Count switch
     {
         1 => new(found.First()),
-        0 => new(null, new($"“{field.Title.Zh}”：没有“{text}”", $"'{field.Title.En}': there is no '{text}'")),
-        _ => new(null, new($"“{field.Title.Zh}”：叫“{text}”的不止一个，请改填代码或 id", $"'{field.Title.En}': there is more than one '{text}'; give the code or id")),
+        0 => new(null, new($"“{field.Title.Zh}”：没有“{Told(text)}”", $"'{field.Title.En}': there is no '{Told(text)}'")),
+        _ => new(null, new($"“{field.Title.Zh}”：叫“{Told(text)}”的不止一个，请改填代码或 id", $"'{field.Title.En}': there is more than one '{Told(text)}'; give the code or id")),
     };
 
     private static Reading Wrong(Field field, string text, Text wanted) =>
-        new(null, new($"“{field.Title.Zh}”应填{wanted.Zh}，而不是“{text}”", $"'{field.Title.En}' must be {wanted.En}, not '{text}'"));
+        new(null, new($"“{field.Title.Zh}”应填{wanted.Zh}，而不是“{Told(text)}”", $"'{field.Title.En}' must be {wanted.En}, not '{Told(text)}'"));
 
     // A time of day behind it, as exports of other systems have it, is not looked at.
     [GeneratedRegex(@"^(?<y>\d{4})\s*([-/.]|年)\s*(?<m>\d{1,2})\s*([-/.]|月)\s*(?<d>\d{1,2})\s*日?([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]

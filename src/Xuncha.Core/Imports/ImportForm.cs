@@ -106,7 +106,8 @@ public sealed class ImportForm
 
             if (column is null && !string.IsNullOrWhiteSpace(head))
             {
-                faults.Add(new(row, head, new($"没有“{head}”这一列；请以模板为准", $"there is no column '{head}'; see the template")));
+                var told = CellText.Told(head);
+                faults.Add(new(row, told, new($"没有“{told}”这一列；请以模板为准", $"there is no column '{told}'; see the template")));
             }
             else if (column is not null && columns.Contains(column))
             {
@@ -143,7 +144,7 @@ public sealed class ImportForm
 
             if (column is null)
             {
-                faults.Add(new(number, null, new($"第{i + 1}列有内容而没有列名：“{cell}”", $"column {i + 1} has no head, yet says '{cell}'")));
+                faults.Add(new(number, null, new($"第{i + 1}列有内容而没有列名：“{CellText.Told(cell)}”", $"column {i + 1} has no head, yet says '{CellText.Told(cell)}'")));
             }
             else if (column.Field is { } field)
             {
@@ -162,7 +163,7 @@ public sealed class ImportForm
                 on = CellText.ToDate(cell);
                 if (on is null)
                 {
-                    faults.Add(new(number, On, new($"“{column.Title.Zh}”应填日期（如2026-08-03），而不是“{cell}”", $"'{column.Title.En}' must be a day such as 2026-08-03, not '{cell}'")));
+                    faults.Add(new(number, On, new($"“{column.Title.Zh}”应填日期（如2026-08-03），而不是“{CellText.Told(cell)}”", $"'{column.Title.En}' must be a day such as 2026-08-03, not '{CellText.Told(cell)}'")));
                 }
             }
             else

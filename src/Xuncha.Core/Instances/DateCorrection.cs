@@ -22,7 +22,9 @@ internal sealed record DateCorrection(ImmutableHashSet<string> Fields, HistoryEn
             return;
         }
 
-        var starts = deadline.Trigger == Old && Follows(definition.Starts, deadline.StartedBy);
+        // A field says when the newest of its clocks began: an earlier one was begun by what the field said then.
+        var isNewest = !draft.Next.Deadlines.Any(other => other.Name == deadline.Name && other.Number > deadline.Number);
+        var starts = deadline.Trigger == Old && (Step is not null || isNewest) && Follows(definition.Starts, deadline.StartedBy);
         var meets = deadline.MetOn?.Date == Old && Follows(definition.Met, deadline.MetBy);
         var suspensions = Suspensions(definition, deadline);
         var isCounted = starts || !suspensions.SequenceEqual(deadline.Suspensions);

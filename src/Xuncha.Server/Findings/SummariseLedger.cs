@@ -75,7 +75,8 @@ internal sealed class SummariseLedger(RecordAccess access, LedgerQuery ledger, L
         var counts = await CountAsync(rows, grouping, caller, cancellation);
         foreach (var (key, overdue) in await CountAsync(late, grouping, caller, cancellation))
         {
-            counts[key] += LedgerCounts.None with { Overdue = overdue.All };
+            // One that was told between the two counts may be the first of its group.
+            counts[key] = counts.GetValueOrDefault(key, LedgerCounts.None) + (LedgerCounts.None with { Overdue = overdue.All });
         }
 
         // There are as many groups as units, not as findings; the cursor counts those that were shown.

@@ -17,6 +17,9 @@ namespace Xuncha.Server.Imports;
 /// <param name="names">What organisations, persons and areas are called.</param>
 internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller caller, WorkingCalendar calendar, ImportNames names)
 {
+    /// <summary>When so much is wrong, the rows behind are not looked at any more.</summary>
+    public const int MostFaults = 10_000;
+
     private readonly Actor _actor = caller.On(place.Place, place.Definition);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private ImmutableArray<ImportColumn?> _columns;
@@ -48,7 +51,7 @@ internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller ca
         faults.AddRange(input.Errors.SelectMany(error => error.Value.Select(text => new ImportFault(row.Number, error.Key, text))));
         if (read.Key is { } key && !_numbers.TryAdd(key, row.Number))
         {
-            faults.Add(new(row.Number, ImportForm.Key, new($"编号“{key}”与第 {_numbers[key]} 行重复", $"the number '{key}' is that of row {_numbers[key]} too")));
+            faults.Add(new(row.Number, ImportForm.Key, new($"编号“{CellText.Told(key)}”与第 {_numbers[key]} 行重复", $"the number '{CellText.Told(key)}' is that of row {_numbers[key]} too")));
         }
 
         // A condition on what could not be read would only mislead.

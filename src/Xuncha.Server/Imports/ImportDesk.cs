@@ -116,9 +116,10 @@ internal sealed class ImportDesk(
         {
             var faulty = await db.Set<FaultyRow>().AsNoTracking().Where(row => row.JobId == id).ToDictionaryAsync(row => row.Row, row => row.Faults, http.RequestAborted);
             var language = Language.Of(http.Request);
-            var rows = Readable(file);
-            var heads = rows.FirstOrDefault()?.Cells ?? [];
-            IEnumerable<IReadOnlyList<string?>> cells = rows.Where(row => faulty.ContainsKey(row.Number)).Select(row => (IReadOnlyList<string?>)
+            using var rows = Readable(file).GetEnumerator();
+            var first = rows.MoveNext() ? rows.Current : null;
+            var heads = first?.Cells ?? [];
+            var cells = From(first, rows).Where(row => faulty.ContainsKey(row.Number)).Select(row => (IReadOnlyList<string?>)
                 [$"{row.Number}", string.Join("；", faulty[row.Number].Select(fault => fault.Text.In(language))), .. row.Cells]);
             SheetColumn[] columns = [new(ImportForm.RowHead.In(language)), new(ImportForm.ErrorsHead.In(language)), .. heads.Select(head => new SheetColumn(head))];
             return await TableFile.AnswerAsync("errors", format, [new("errors", columns, cells)], http.RequestAborted);
@@ -159,15 +160,33 @@ internal sealed class ImportDesk(
 
     private static bool IsTable(FileKind kind) => kind == FileKinds.Xlsx || kind == FileKinds.PlainText;
 
-    private static List<TableRow> Readable(Stream file)
+    // The heads and as many rows as are imported, each as it is asked for.
+    private IEnumerable<TableRow> Readable(Stream file)
+    {
+        using var rows = Table.Read(file).Take(limits.Rows + 1).GetEnumerator();
+        while (IsNext(rows))
+        {
+            yield return rows.Current;
+        }
+    }
+
+    private static bool IsNext(IEnumerator<TableRow> rows)
     {
         try
         {
-            return [.. Table.Read(file)];
+            return rows.MoveNext();
         }
         catch (UnreadableTableException)
         {
-            return []; // then the file as a whole is what is wrong, and the job says so
+            return false; // then the file as a whole is what is wrong, and the job says so
+        }
+    }
+
+    private static IEnumerable<TableRow> From(TableRow? row, IEnumerator<TableRow> rest)
+    {
+        for (; row is not null; row = rest.MoveNext() ? rest.Current : null)
+        {
+            yield return row;
         }
     }
 

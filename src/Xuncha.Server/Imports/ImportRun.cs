@@ -106,6 +106,11 @@ internal sealed class ImportRun(
                 check.Add(row);
                 run.Dealt = check.Rows.Count;
                 await TellAsync(run, run.Dealt, cancellation);
+                if (check.Faults.Count >= ImportCheck.MostFaults)
+                {
+                    throw new UnreadableTableException(new(
+                        $"错误已达 {ImportCheck.MostFaults} 处，第 {row.Number} 行之后未再检查", $"There are {ImportCheck.MostFaults} errors; what follows row {row.Number} was not checked"));
+                }
             }
         }
         catch (UnreadableTableException e)

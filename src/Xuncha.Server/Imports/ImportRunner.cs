@@ -20,13 +20,13 @@ internal sealed class ImportRunner(IServiceScopeFactory scopes, XunchaClock cloc
     /// <summary>Runs what waits, until nothing does.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (await ClaimAsync(cancellation) is var (job, person, claim))
+        while (await ClaimAsync(cancellation) is var (job, person, claim, earlier))
         {
-            await RunAsync(job, person, claim, cancellation);
+            await RunAsync(job, person, claim, earlier, cancellation);
         }
     }
 
-    private async Task<(Guid Job, Guid Person, Guid Claim)?> ClaimAsync(CancellationToken cancellation)
+    private async Task<(Guid Job, Guid Person, Guid Claim, int Earlier)?> ClaimAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<XunchaDb>();
@@ -37,7 +37,7 @@ internal sealed class ImportRunner(IServiceScopeFactory scopes, XunchaClock cloc
             var dead = now - Patience;
             var next = await db.Set<ImportJob>().AsNoTracking()
                 .Where(j => j.EndedAt == null && (j.Claim == null || isAlone || j.SeenAt < dead))
-                .OrderBy(j => j.Id).Select(j => new { j.Id, j.AskedBy, j.Claim }).FirstOrDefaultAsync(cancellation);
+                .OrderBy(j => j.Id).Select(j => new { j.Id, j.AskedBy, j.Claim, j.Runs }).FirstOrDefaultAsync(cancellation);
             if (next is null)
             {
                 return null;
@@ -48,24 +48,31 @@ internal sealed class ImportRunner(IServiceScopeFactory scopes, XunchaClock cloc
                 j => j.SetProperty(x => x.Claim, claim).SetProperty(x => x.SeenAt, now).SetProperty(x => x.Runs, x => x.Runs + 1).SetProperty(x => x.State, ImportState.Reading),
                 cancellation) == 1)
             {
-                return (next.Id, next.AskedBy, claim);
+                return (next.Id, next.AskedBy, claim, next.Runs);
             }
         }
     }
 
-    private async Task RunAsync(Guid job, Guid person, Guid claim, CancellationToken cancellation)
+    private async Task RunAsync(Guid job, Guid person, Guid claim, int earlier, CancellationToken cancellation)
     {
         Circumstances.Commission(person, "import");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var run = running.Begin(job, claim, stop);
         try
         {
+            if (earlier >= MostRuns)
+            {
+                log.LogError("Import {Job} has taken {Runs} processes down with it and is not tried again.", job, earlier);
+                await FailAsync(run, cancellation);
+                return;
+            }
+
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ImportRun>().RunAsync(run, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await LetGoAsync(run); // called off, which ends it, or the server stops: then another run takes it up
+            await LetGoAsync(run); // called off, which ends it, or the server stops: then another run takes it up, and this one does not count
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -89,7 +96,7 @@ internal sealed class ImportRunner(IServiceScopeFactory scopes, XunchaClock cloc
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<XunchaDb>();
         await db.Set<ImportJob>().Where(j => j.Id == run.Job && j.Claim == run.Claim).ExecuteUpdateAsync(
-            j => j.SetProperty(x => x.Claim, (Guid?)null).SetProperty(x => x.State, ImportState.Waiting), CancellationToken.None);
+            j => j.SetProperty(x => x.Claim, (Guid?)null).SetProperty(x => x.State, ImportState.Waiting).SetProperty(x => x.Runs, x => x.Runs - 1), CancellationToken.None);
     }
 
     // It is tried again: the database may have been away, or the same file came from two sides at once. A file that fails each time does not do so for ever.

@@ -44,6 +44,10 @@ internal sealed class Validation
     private static bool IsHidden(Rune rune) => rune.Value is '\n' or '\r' or '\t'
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
+    /// <summary>A list of which no item is null; whether it must be there is another question.</summary>
+    public Validation RequireItems<T>(IEnumerable<T>? items, string path) =>
+        Require(items?.All(item => item is not null) != false, path, new("不能有空项", "no item may be null"));
+
     /// <summary>A value that must be there.</summary>
     public Validation RequireValue(object? value, string path) => Require(value is not null, path, new("必填", "required"));
 }

@@ -83,8 +83,9 @@ internal sealed class OpenQuestionnaires(XunchaDb db, DefinitionStore definition
     private static Validation Check(GivenAnswers body, List<QuestionView> questions)
     {
         var input = new Validation().Require(body.Respondent is { Length: >= 16 and <= 100 }, "$.respondent", new("请带上表单给出的标识", "give the token that came with the form"))
-            .Require(body.Answers is { Count: > 0 } && body.Answers.DistinctBy(answer => answer.Question).Count() == body.Answers.Count, "$.answers", new("每题至多回答一次，至少回答一题", "one answer to each question at most, and one in all at least"));
-        foreach (var (i, answer) in (body.Answers ?? []).Index())
+            .RequireItems(body.Answers, "$.answers")
+            .Require(body.Answers is { Count: > 0 } && body.Answers.DistinctBy(answer => answer?.Question).Count() == body.Answers.Count, "$.answers", new("每题至多回答一次，至少回答一题", "one answer to each question at most, and one in all at least"));
+        foreach (var (i, answer) in (body.Answers ?? []).Index().Where(entry => entry.Item is not null))
         {
             var question = answer.Question >= 1 && answer.Question <= questions.Count ? questions[answer.Question - 1] : null;
             input.Require(question is not null && Fits(question, answer), $"$.answers[{i}]", new("没有此题，或回答与题型不符", "there is no such question, or the answer is not of its kind"));

@@ -91,8 +91,9 @@ internal sealed class QuestionDesk(XunchaDb db, RecordUse use, ReadRecords read,
 
     private static Validation Check(QuestionsBody body)
     {
-        var input = new Validation().Require(body.Questions is { Count: > 0 and <= Most }, "$.questions", new($"应有1至{Most}题", $"1 to {Most} questions"));
-        foreach (var (i, question) in (body.Questions ?? []).Index().Take(Most))
+        var input = new Validation().Require(body.Questions is { Count: > 0 and <= Most }, "$.questions", new($"应有1至{Most}题", $"1 to {Most} questions"))
+            .RequireItems(body.Questions, "$.questions");
+        foreach (var (i, question) in (body.Questions ?? []).Index().Take(Most).Where(entry => entry.Item is not null))
         {
             var path = $"$.questions[{i}]";
             input.RequireValue(question.Kind, $"{path}.kind").RequireText(question.Text, $"{path}.text", 500)

@@ -14,6 +14,9 @@ internal static class XlsxReader
 {
     private const long MostCharacters = 64 * 1024 * 1024;
 
+    // Of what is read as a whole and not row by row: the list of sheets and the styles.
+    private const long MostCharactersAtOnce = 4 * 1024 * 1024;
+
     private static readonly XmlReaderSettings Xml = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -37,7 +40,7 @@ internal static class XlsxReader
     }
 
     private static SpreadsheetDocument Open(Stream file) =>
-        Within(() => SpreadsheetDocument.Open(file, isEditable: false, new OpenSettings { MaxCharactersInPart = MostCharacters }));
+        Within(() => SpreadsheetDocument.Open(file, isEditable: false, new OpenSettings { MaxCharactersInPart = MostCharactersAtOnce }));
 
     private static T Within<T>(Func<T> read)
     {

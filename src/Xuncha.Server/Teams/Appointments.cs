@@ -25,7 +25,7 @@ internal sealed class Appointments(XunchaDb db, RecordUse use, DefinitionStore d
     /// <summary><c>POST …/team/appointments</c>: appoints several, all or none.</summary>
     public Task<IResult> AppointAllAsync(HttpContext http, RecordKind kind, Guid id, NewSeats body) =>
         use.ChangeAsync(http, kind, id, body, needsMatch: false, async (opened, cancellation) =>
-            new Validation().Require(body.Seats is { Count: > 0 and <= Most }, "$.seats", new($"1 至 {Most} 项", $"1 to {Most}")).Problem
+            new Validation().Require(body.Seats is { Count: > 0 and <= Most }, "$.seats", new($"1 至 {Most} 项", $"1 to {Most}")).RequireItems(body.Seats, "$.seats").Problem
                 ?? await SeatAsync(opened, [.. body.Seats!.Select((seat, i) => ($"$.seats[{i}]", seat))], replaced: null, reason: null, cancellation));
 
     /// <summary><c>POST …/team/{seat}/replace</c>: ends a seat and gives it to somebody else from the next day on; both stay on record.</summary>

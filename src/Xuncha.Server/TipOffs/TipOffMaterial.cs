@@ -27,13 +27,21 @@ internal sealed class TipOffMaterial(XunchaDb db, RecordStore records, FileStore
             return problem;
         }
 
-        if (await TipOffReceipt.FindAsync(db, code, cancellation) is not { } id)
+        // Before the bytes are read: nobody fills the disk with what is not taken.
+        if (await TipOffReceipt.FindAsync(db, code, cancellation) is not { } id || await records.ReadAsync(id, cancellation) is not { } seen)
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
+        if (await AgainstAsync(seen, cancellation) is { } refused)
+        {
+            return refused;
+        }
+
+        db.ChangeTracker.Clear();
         FileKind? found = null;
-        if (await files.KeepAsync(http.Request.Body, file => (found = FileContent.KindOf(file)).MediaTypeOf(fileName!) is not null, cancellation) is not var (hash, size))
+        using var draft = await files.DraftAsync(http.Request.Body, file => (found = FileContent.KindOf(file)).MediaTypeOf(fileName!) is not null, cancellation);
+        if (draft is null)
         {
             return new ProblemResult(ProblemTypes.WrongFile, Papers.NotTaken(fileName!, http.Request.ContentType, found!));
         }
@@ -44,10 +52,9 @@ internal sealed class TipOffMaterial(XunchaDb db, RecordStore records, FileStore
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        if (record.Status != RecordStatus.Running
-            || await db.Set<AttachedPaper>().CountAsync(p => p.RecordId == id && p.Name == TipOff.Material && p.AttachedBy == null, cancellation) >= Most)
+        if (await AgainstAsync(record, cancellation) is { } changed)
         {
-            return new ProblemResult(ProblemTypes.NotOpen, new($"此件已办结，或材料已满{Most}份", $"It is closed, or has {Most} files already"));
+            return changed;
         }
 
         var matter = await records.CaseAsync(record, await clock.NowAsync(db, cancellation), cancellation);
@@ -61,15 +68,22 @@ internal sealed class TipOffMaterial(XunchaDb db, RecordStore records, FileStore
             Dated = null,
             FileName = fileName!,
             MediaType = found!.MediaTypeOf(fileName!)!,
-            Size = size,
-            Hash = hash,
+            Size = draft.Size,
+            Hash = draft.Hash,
             AttachedBy = null,
             AttachedAt = matter.Now,
         });
         var text = new Text($"举报人附上材料：{fileName}", $"The sender attached {fileName}");
         db.Add(HistoryRow.Of(record, new(HistoryKind.PaperAttached, record.Steps, TipOff.Material, null, null, matter.Arrival, null, OpenTipOffs.Origin, null, null, text), matter.Now));
         await db.SaveChangesAsync(cancellation);
+        draft.Keep();
         await transaction.CommitAsync(cancellation);
         return TypedResults.NoContent();
     }
+
+    private async Task<ProblemResult?> AgainstAsync(Record record, CancellationToken cancellation) =>
+        record.Status != RecordStatus.Running
+            || await db.Set<AttachedPaper>().CountAsync(p => p.RecordId == record.Id && p.Name == TipOff.Material && p.AttachedBy == null, cancellation) >= Most
+                ? new ProblemResult(ProblemTypes.NotOpen, new($"此件已办结，或材料已满{Most}份", $"It is closed, or has {Most} files already"))
+                : null;
 }

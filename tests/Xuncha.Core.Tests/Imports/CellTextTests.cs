@@ -57,6 +57,24 @@ public static class CellTextTests
         Assert.Equal((null, problem), (reading.Value, reading.Problem?.En));
     }
 
+    [Theory]
+    [InlineData(FieldType.Date, 'x')]
+    [InlineData(FieldType.Number, '0')] // and no number
+    [InlineData(FieldType.Choice, 'x')]
+    [InlineData(FieldType.Organisation, 'x')]
+    public static void Tells_no_more_of_a_long_cell_than_finds_it_again(FieldType type, char filling)
+    {
+        var problem = CellText.Read(FieldOf(type), new string(filling, 32_767), Find).Problem!.Value;
+        Assert.All([problem.Zh, problem.En], text => Assert.InRange(text.Length, 100, 200));
+        Assert.Contains(new string(filling, 100) + "…", problem.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(98, "😀")] // all of it in the hundred
+    [InlineData(99, "")] // half of it
+    public static void Cuts_no_character_in_two(int before, string kept) =>
+        Assert.Equal(new string('x', before) + kept + "…", CellText.Told(new string('x', before) + "😀" + "yy"));
+
     private static Field FieldOf(FieldType type) => new(
         "when", new("时间", "when"), type, null, null, null, null, [new("general", new("一般事故隐患", "general hazard")), new("major", new("重大事故隐患", "major hazard"))], []);
 

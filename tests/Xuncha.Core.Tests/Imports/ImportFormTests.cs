@@ -31,6 +31,16 @@ public static class ImportFormTests
     }
 
     [Fact]
+    public static void Tells_no_more_of_a_long_head_than_finds_it_again()
+    {
+        var faults = new List<ImportFault>();
+        Form.ReadHeads(1, [new string('色', 32_767)], faults);
+        Assert.Equal(new string('色', 100) + "…", faults[0].Column);
+        ImportForm.ReadRow(2, [null], [new string('色', 32_767)], (_, _) => [], faults);
+        Assert.All(faults, fault => Assert.InRange(fault.Text.Zh.Length, 1, 200));
+    }
+
+    [Fact]
     public static void Reads_what_it_can_of_a_row_and_tells_the_rest()
     {
         var faults = new List<ImportFault>();

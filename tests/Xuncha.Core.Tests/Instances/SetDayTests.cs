@@ -78,6 +78,22 @@ public sealed class SetDayTests
     }
 
     [Fact]
+    public void Leaves_an_earlier_clock_that_was_met_as_it_was_when_the_day_is_corrected()
+    {
+        var again = Flow.Replace(
+            "done: { name: { zh: 完, en: done }, end: true }",
+            "done: { name: { zh: 完, en: done }, transitions: { again: { name: { zh: 再, en: again }, to: rectifying, by: boss, needs: [rectify-by] }, end: { name: { zh: 结, en: end }, to: over, by: boss } } }\n      over: { name: { zh: 结, en: over }, end: true }",
+            StringComparison.Ordinal);
+        var play = new Play(again, "2026-09-01").At("2026-09-10").Step("tell", "clerk", null, ("rectify-by", "2026-10-17"))
+            .At("2026-10-09").Step("apply", "clerk").At("2026-10-12").Step("again", "boss", null, ("rectify-by", "2026-10-17"));
+        Assert.Equal(["2026-10-17", "2026-10-17"], play.Record.Deadlines.Select(clock => FieldValue.Of(clock.Due.Date)));
+
+        play.Take(RecordDesk.CorrectField(play.Case, "rectify-by", Play.Day("2026-10-16"), Guid.NewGuid(), "笔误"));
+        Assert.Equal(["2026-10-17", "2026-10-16"], play.Record.Deadlines.Select(clock => FieldValue.Of(clock.Due.Date)));
+        Assert.Equal([HistoryKind.Corrected, HistoryKind.DeadlineMoved], play.Last.History.Select(line => line.Kind));
+    }
+
+    [Fact]
     public void Moves_by_what_was_suspended_on_the_way_and_by_an_extension()
     {
         var play = Told().At("2026-09-21").Step("wait", "boss").At("2026-09-24").Step("go-on", "boss");

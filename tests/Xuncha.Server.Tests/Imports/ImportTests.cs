@@ -116,6 +116,18 @@ public abstract class ImportTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Stops_at_ten_thousand_errors_and_says_so()
+    {
+        var world = await WorldAsync();
+        var rows = Enumerable.Repeat(string.Join(',', Enumerable.Repeat("x", 120)), 200);
+        var job = await RunAsync(world, Encoding.UTF8.GetBytes($"标题\r\n{string.Join("\r\n", rows)}\r\n"), "清单.csv");
+        Assert.Equal(("refused", 200), (State(job), Number(job, "rows")));
+        Assert.InRange(Number(job, "errorCount"), ImportCheck.MostFaults, ImportCheck.MostFaults + 500);
+        Assert.Contains(job.GetProperty("errors").EnumerateArray(), error =>
+            Number(error, "row") == 1 && error.GetProperty("text").GetProperty("en").GetString()!.EndsWith("was not checked", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Refuses_heads_that_the_definition_does_not_know_or_misses()
     {
         var world = await WorldAsync();
@@ -136,6 +148,10 @@ public abstract class ImportTests(ServerFixture fixture)
         (await AskAsync(world, world.Office, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "清单.xls")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "wrong-file");
         var broken = await RunAsync(world, "标题\r\na\"b\",c\r\n"u8.ToArray(), "坏.csv");
         Assert.Equal(("refused", 1), (State(broken), Number(broken, "errorCount")));
+
+        // What comes before the place where it breaks can be read, and comes back with the reason.
+        var errors = Encoding.UTF8.GetString(await BytesAsync(world.Office, $"/api/v1/imports/{broken.GetProperty("id").GetGuid()}/errors?format=csv"));
+        Assert.Contains("broken near line", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,6 +209,19 @@ public abstract class ImportTests(ServerFixture fixture)
         var job = (await world.Office.GetAsync(path)).Expect(HttpStatusCode.OK).Json;
         Assert.Equal(("done", 20), (State(job), Number(job, "rowsWritten")));
         Assert.Equal(20, (await RecordsAsync(world)).Count);
+    }
+
+    [Fact]
+    public async Task Gives_up_a_file_that_killed_the_process_each_time()
+    {
+        var world = await WorldAsync();
+        var asked = (await AskAsync(world, world.Office, Workbook.Of([Heads, Row(world, 1)]))).Expect(HttpStatusCode.Accepted);
+        var (dead, seen) = (Guid.NewGuid(), Server.Now() - ImportRunner.Patience - Duration.FromMinutes(1));
+        await Server.InDatabaseAsync(db => db.Set<ImportJob>().Where(j => j.Id == asked.Id).ExecuteUpdateAsync(
+            j => j.SetProperty(x => x.Claim, dead).SetProperty(x => x.SeenAt, seen).SetProperty(x => x.Runs, 5).SetProperty(x => x.State, ImportState.Reading), Cancellation));
+        await RunAllAsync();
+        Assert.Equal("failed", State((await world.Office.GetAsync(asked.Headers.Location!.ToString())).Expect(HttpStatusCode.OK).Json));
+        Assert.Empty(await RecordsAsync(world));
     }
 
     [Fact]

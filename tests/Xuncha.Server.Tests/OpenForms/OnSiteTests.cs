@@ -53,6 +53,7 @@ public abstract class OnSiteTests(ServerFixture fixture)
             new { kind = "text", text = "还有什么要说？" },
         ];
         (await member.SendAsync(HttpMethod.Put, $"{task.Path}/questions", new { questions = new[] { new { kind = "one", text = "空" } } })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await member.SendAsync(HttpMethod.Put, $"{task.Path}/questions", new { questions = new[] { questions[0], null } })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         (await member.SendAsync(HttpMethod.Put, $"{task.Path}/questions", new { questions })).Expect(HttpStatusCode.OK);
         (await world.Liaison.GetAsync($"{task.Path}/questions")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(JsonValueKind.Null, (await member.GetAsync($"{task.Path}/questions")).Json.GetProperty("code").ValueKind);
@@ -67,7 +68,7 @@ public abstract class OnSiteTests(ServerFixture fixture)
         await AnswerAsync(anyone, path, new { question = 1, options = new[] { 2 } }, new { question = 2, options = new[] { 1, 3 } });
         var respondent = await AnswerAsync(anyone, path, new { question = 1, options = new[] { 2 } }, new { question = 3, text = "夜班" });
         (await anyone.PostAsync(path, new { respondent, answers = new[] { new { question = 1, options = new[] { 1 } } } })).ExpectProblem(HttpStatusCode.Conflict, "already-answered");
-        foreach (var wrong in new object[] { new { question = 9, text = "x" }, new { question = 1, options = new[] { 1, 2 } }, new { question = 2, options = new[] { 4 } }, new { question = 3, options = new[] { 1 } } })
+        foreach (var wrong in new object?[] { null, new { question = 9, text = "x" }, new { question = 1, options = new[] { 1, 2 } }, new { question = 2, options = new[] { 4 } }, new { question = 3, options = new[] { 1 } } })
         {
             (await anyone.PostAsync(path, new { respondent = new string('a', 32), answers = new[] { wrong } })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
         }

@@ -71,6 +71,20 @@ public sealed class TableTests
         Assert.Throws<UnreadableTableException>(() => Read(file.ToArray()));
     }
 
+    [Fact]
+    public void Takes_no_styles_that_are_larger_than_a_spreadsheet_writes()
+    {
+        using var file = new MemoryStream();
+        file.Write(Workbook.Of(["a"]));
+        using (var document = SpreadsheetDocument.Open(file, isEditable: true))
+        {
+            using var text = new StreamWriter(document.WorkbookPart!.WorkbookStylesPart!.GetStream(FileMode.Create));
+            text.Write($"<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{new string(' ', 5 * 1024 * 1024)}</styleSheet>");
+        }
+
+        Assert.Throws<UnreadableTableException>(() => Read(file.ToArray()));
+    }
+
     [Theory]
     [InlineData("=HYPERLINK(\"http://x\")")]
     [InlineData("+1")]

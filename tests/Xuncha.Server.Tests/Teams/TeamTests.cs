@@ -34,6 +34,7 @@ public abstract class TeamTests(ServerFixture fixture)
         (await world.AppointAsync(other, busy)).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
         (await world.Office.PostAsync($"{other}/team", new { personId = busy.PersonId, seat = "member", from = After(seat) })).Expect(HttpStatusCode.OK);
         (await world.Office.PostAsync($"{other}/team/appointments", new { seats = new[] { seats[0], seats[0] } })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await world.Office.PostAsync($"{other}/team/appointments", new { seats = new[] { seats[0], null } })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
     }
 
     [Fact]

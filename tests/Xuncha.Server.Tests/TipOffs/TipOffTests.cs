@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Audit;
@@ -65,6 +67,34 @@ public abstract class TipOffTests(ServerFixture fixture)
         Assert.Equal(["answer", "since", "state"], progress.Json.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
         (await tipOff.StepAsync(world.Office, "close")).Expect(HttpStatusCode.OK);
         (await anyone.PostAsync($"{receipt}/additions", new { content = "还有" })).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+    }
+
+    [Fact]
+    public async Task Takes_five_files_and_keeps_nothing_of_the_sixth()
+    {
+        var world = await OpenInspections.WorldAsync(Server);
+        var (_, inspection) = await world.OpenAsync();
+        using var anyone = Server.Anonymous();
+        var receipt = $"{Open}/{await SendAsync(anyone, new { inspection, content = "占用通道" })}/papers?fileName=a.pdf";
+        var files = Enumerable.Range(1, 7).Select(i => Encoding.UTF8.GetBytes($"%PDF-1.7 {i} {Guid.NewGuid()}")).ToList();
+        foreach (var file in files.Take(4))
+        {
+            (await anyone.SendFileAsync(receipt, file)).Expect(HttpStatusCode.NoContent);
+        }
+
+        // There is room for one more when the sixth begins to come, and none when it is there.
+        using var request = new HttpRequestMessage(HttpMethod.Post, receipt);
+        request.Headers.ExpectContinue = true;
+        request.Content = new LateContent(files[5], async () => (await anyone.SendFileAsync(receipt, files[4])).Expect(HttpStatusCode.NoContent));
+        using var late = await anyone.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        (await anyone.SendFileAsync(receipt, files[6])).ExpectProblem(HttpStatusCode.Conflict, "not-open");
+        Assert.Equal([true, true, true, true, true, false, false], files.Select(file =>
+        {
+            var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+            return File.Exists(Path.Combine(Server.Options.Files, hash[..2], hash));
+        }));
+        Assert.Empty(Directory.EnumerateFiles(Server.Options.Files, "*.part"));
     }
 
     [Fact]
@@ -168,5 +198,21 @@ public abstract class TipOffTests(ServerFixture fixture)
     {
         var item = Assert.Single((await office.GetAsync($"/api/v1/tip-offs?parent={inspection.Id}")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray());
         return new($"/api/v1/tip-offs/{item.GetProperty("id").GetGuid()}", item.GetProperty("id").GetGuid());
+    }
+
+    /// <summary>Does something else before it sends its bytes.</summary>
+    private sealed class LateContent(byte[] bytes, Func<Task> before) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await before();
+            await stream.WriteAsync(bytes);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = bytes.Length;
+            return true;
+        }
     }
 }
