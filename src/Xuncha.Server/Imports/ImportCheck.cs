@@ -17,7 +17,6 @@ namespace Xuncha.Server.Imports;
 /// <param name="names">What organisations, persons and areas are called.</param>
 internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller caller, WorkingCalendar calendar, ImportNames names)
 {
-    private readonly Actor _actor = caller.On(place.Place, place.Definition);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private ImmutableArray<ImportColumn?> _columns;
 
@@ -83,8 +82,8 @@ internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller ca
         }
 
         var opened = Engine.Open(form.Definition, Guid.Empty, caller.Person, OpenedOn(row), calendar, caller.Now).Next;
-        return StepOf(row).Decide(new(form.Definition, opened, calendar, caller.Now), _actor, Facts.None) is Decision.Refused refused
-            ? Sight.Of(form.Definition, _actor.Roles).Tell(refused.Reasons)
+        return StepOf(row).Decide(new(form.Definition, opened, calendar, caller.Now), place.Actor, Facts.None) is Decision.Refused refused
+            ? Sight.Of(form.Definition, place.Actor.Roles).Tell(refused.Reasons)
             : [];
     }
 }
