@@ -43,9 +43,12 @@ public sealed record Suggestion(ImmutableArray<ProposedSeat> Seats, ImmutableArr
 
     /// <summary>
     /// Finds the team with the least load in sum, and of those the smallest. The search is exhaustive (by the number of seats filled, not by
-    /// persons), so that where it finds none there is none; the same question has the same answer.
+    /// persons), so that where it finds none there is none, unless it has given up; the same question has the same answer.
     /// </summary>
-    public static Suggestion For(IEnumerable<Candidate> candidates, Lack lack, CancellationToken cancellation = default)
+    /// <param name="candidates">Who may be proposed.</param>
+    /// <param name="lack">Whom the team lacks.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static Suggestion For(IEnumerable<Candidate> candidates, Lack lack, CancellationToken cancellation)
     {
         ImmutableArray<Candidate> pool = [.. candidates.OrderBy(candidate => candidate.Load).ThenBy(candidate => candidate.Person)];
         var rules = TeamRule.Of(lack);
