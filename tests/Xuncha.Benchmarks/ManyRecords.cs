@@ -159,7 +159,7 @@ internal static class ManyRecords
         for (var i = 0; i < count; i++)
         {
             var finding = await batch.OpenAsync(definition, $"问题{i}", parent, parent.Place, caller, null, On(caller.Now), default);
-            var decision = await batch.StepAsync(finding, caller, new("register", null, null, fields.Add("description", $"第{i}处：未设置安全警示标志，未落实双人双锁")), default);
+            var decision = await batch.StepAsync(finding, caller, caller.On(finding, definition), new("register", null, null, fields.Add("description", $"第{i}处：未设置安全警示标志，未落实双人双锁")), default);
             if (decision is Decision.Refused refused)
             {
                 throw new InvalidOperationException(string.Join("; ", refused.Reasons.Select(reason => reason.Text.En)));

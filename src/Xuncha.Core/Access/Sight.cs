@@ -73,6 +73,12 @@ public sealed class Sight
     public bool Reads(TwoPersons? persons) =>
         IsWhole || (persons is not null && (Roles.Contains(persons.AskedBy) || Roles.Contains(persons.GrantedBy)));
 
+    /// <summary>Whether they may know of the team's inner affairs (leave, training, recusal): who composes it or decides on them may, and who sits in it.</summary>
+    public bool ReadsTeamAffairs =>
+        new[] { Permissions.Compose(_definition), Permissions.ClearRecusal(_definition), Permissions.GrantLeave(_definition, Seat.Leader), Permissions.GrantLeave(_definition, Seat.Member) }
+            .Any(permission => permission.IsGivenTo(Roles))
+        || _definition.Roles.Any(role => role.Holder is RoleHolder.TeamSeat && Roles.Contains(role.Name));
+
     /// <summary>What a line of the history may not speak of: papers, and what a correction or an ask is about.</summary>
     public HiddenLines HiddenLines => new(
         [.. _definition.Papers.Where(paper => !paper.VisibleTo.IsEmpty && !paper.VisibleTo.Any(Roles.Contains)).Select(paper => paper.Name)],
@@ -84,7 +90,8 @@ public sealed class Sight
         [
             .. _definition.Deadlines.Where(deadline => !Reads(deadline.Extend?.Persons)).Select(deadline => deadline.Name)
                 .Concat(Enumerable.Repeat("", Reads(_definition.Corrections) ? 0 : 1)),
-        ]);
+        ],
+        !ReadsTeamAffairs);
 
     /// <summary>
     /// The reasons of a refusal as they may be told. What speaks of a hidden field or paper is said without its name; and whoever sees a part
@@ -132,4 +139,5 @@ public sealed class Sight
 /// <param name="Asks">
 /// What was asked for without their knowing: deadlines that were to be extended, and an empty name for corrections, voiding and termination.
 /// </param>
-public sealed record HiddenLines(ImmutableArray<string> Papers, ImmutableArray<string> Corrections, ImmutableArray<string> Asks);
+/// <param name="TeamAffairs">Whether the team's inner affairs are not told.</param>
+public sealed record HiddenLines(ImmutableArray<string> Papers, ImmutableArray<string> Corrections, ImmutableArray<string> Asks, bool TeamAffairs);

@@ -168,6 +168,9 @@ public enum HistoryKind
     /// <summary>A person took or left a seat of the team.</summary>
     TeamChanged,
 
+    /// <summary>Leave was asked for or decided on, or a recusal: for those who compose the team or decide on it, and the team itself.</summary>
+    TeamAffair,
+
     /// <summary>Batches or parties of a plan changed, or an inspection was opened for one of them.</summary>
     PlanChanged,
 

@@ -21,7 +21,11 @@ public enum RecusalKind
 /// <param name="Kind">Which rule it falls under.</param>
 /// <param name="Text">The facts.</param>
 /// <param name="Basis">The article that asks for it.</param>
-public sealed record RecusalReason(RecusalKind Kind, Text Text, string Basis);
+public sealed record RecusalReason(RecusalKind Kind, Text Text, string Basis)
+{
+    /// <summary>The day on which the person no longer declared what had been declared and found; null where it holds.</summary>
+    public LocalDate? WithdrawnOn { get; init; }
+}
 
 /// <summary>Who may not inspect a party (回避), from the definition's rules and what is known of the person. Pure.</summary>
 public static class Recusal

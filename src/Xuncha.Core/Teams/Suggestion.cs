@@ -35,15 +35,25 @@ public sealed record Suggestion(ImmutableArray<ProposedSeat> Seats, ImmutableArr
     /// <summary>The most kinds of expertise that can be asked for.</summary>
     public const int MostExpertise = 5;
 
+    /// <summary>The most members, and the most experts, that can be asked for.</summary>
+    public const int MostSeats = 20;
+
+    /// <summary>Whether there were too many ways to fill the team for all of them to be tried: then it is not known whether there is one.</summary>
+    public bool HasGivenUp { get; private init; }
+
     /// <summary>
     /// Finds the team with the least load in sum, and of those the smallest. The search is exhaustive (by the number of seats filled, not by
-    /// persons), so that where it finds none there is none; the same question has the same answer.
+    /// persons), so that where it finds none there is none, unless it has given up; the same question has the same answer.
     /// </summary>
-    public static Suggestion For(IEnumerable<Candidate> candidates, Lack lack)
+    /// <param name="candidates">Who may be proposed.</param>
+    /// <param name="lack">Whom the team lacks.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static Suggestion For(IEnumerable<Candidate> candidates, Lack lack, CancellationToken cancellation)
     {
         ImmutableArray<Candidate> pool = [.. candidates.OrderBy(candidate => candidate.Load).ThenBy(candidate => candidate.Person)];
         var rules = TeamRule.Of(lack);
-        if (TeamSearch.Find(pool, lack, rules) is { } found)
+        var search = new TeamSearch(pool, lack, cancellation);
+        if (search.Find(rules) is { } found)
         {
             return new(Seated(found, lack), []);
         }
@@ -51,13 +61,13 @@ public sealed record Suggestion(ImmutableArray<ProposedSeat> Seats, ImmutableArr
         // What can be dropped without anybody being found is not to blame; what stays in the end is.
         foreach (var rule in rules)
         {
-            if (TeamSearch.Find(pool, lack, rules.Remove(rule)) is null)
+            if (search.Find(rules.Remove(rule)) is null)
             {
                 rules = rules.Remove(rule);
             }
         }
 
-        return new([], [.. rules.Select(rule => rule.Say(pool, lack, rules))]);
+        return search.HasGivenUp ? new([], []) { HasGivenUp = true } : new([], [.. rules.Select(rule => rule.Say(pool, lack, rules))]);
     }
 
     // Who leads is qualified before others, and otherwise has led least.

@@ -6,14 +6,26 @@ namespace Xuncha.Core.Teams;
 /// Fills a team person by person. What counts of the people chosen so far is how many there are of each sort, so that of all ways to get to the
 /// same numbers only the cheapest is kept; the rest of the search does not depend on who they were.
 /// </summary>
-internal static class TeamSearch
+/// <param name="pool">The candidates, the least loaded first.</param>
+/// <param name="lack">Whom the team lacks.</param>
+/// <param name="cancellation">Ends the search.</param>
+internal sealed class TeamSearch(ImmutableArray<Candidate> pool, Lack lack, CancellationToken cancellation)
 {
-    /// <summary>The cheapest team under some of the rules; null where there is none.</summary>
-    /// <param name="pool">The candidates, the least loaded first.</param>
-    /// <param name="lack">Whom the team lacks.</param>
+    /// <summary>How many states one search goes on from before it gives up; one takes well under a microsecond.</summary>
+    private const int MostStates = 1_000_000;
+
+    /// <summary>Whether there were too many ways to try; nothing that was not found says anything then.</summary>
+    public bool HasGivenUp { get; private set; }
+
+    /// <summary>The cheapest team under some of the rules; null where there is none, or the search has given up.</summary>
     /// <param name="rules">The rules that are kept.</param>
-    public static ImmutableArray<(Candidate Candidate, bool IsExpert)>? Find(ImmutableArray<Candidate> pool, Lack lack, ImmutableArray<TeamRule> rules)
+    public ImmutableArray<(Candidate Candidate, bool IsExpert)>? Find(ImmutableArray<TeamRule> rules)
     {
+        if (HasGivenUp)
+        {
+            return null;
+        }
+
         int Wanted(TeamRuleKind kind, int number) => rules.Contains(new(kind)) ? number : 0;
         ImmutableArray<string> expertise = [.. rules.Where(rule => rule.Kind == TeamRuleKind.Expertise).Select(rule => rule.Subject!)];
         var goal = new Filled(
@@ -35,8 +47,17 @@ internal static class TeamSearch
                 .GroupBy(candidate => (candidate.IsQualified, HasExpertise: !candidate.Expertise.IsEmpty, Knows: Knows(candidate))).SelectMany(alike => alike.Take(enough)));
 
         var best = new Dictionary<Filled, Path> { [new(0, 0, 0, 0)] = new(0, 0, null, null, IsExpert: false) };
+        var states = 0;
         foreach (var candidate in people)
         {
+            cancellation.ThrowIfCancellationRequested();
+            states += best.Count;
+            if (states > MostStates)
+            {
+                HasGivenUp = true;
+                return null;
+            }
+
             var next = include.Contains(candidate.Person) ? [] : new Dictionary<Filled, Path>(best);
             foreach (var (filled, path) in best)
             {

@@ -20,7 +20,6 @@ internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller ca
     /// <summary>When so much is wrong, the rows behind are not looked at any more.</summary>
     public const int MostFaults = 10_000;
 
-    private readonly Actor _actor = caller.On(place.Place, place.Definition);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private ImmutableArray<ImportColumn?> _columns;
 
@@ -86,8 +85,8 @@ internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller ca
         }
 
         var opened = Engine.Open(form.Definition, Guid.Empty, caller.Person, OpenedOn(row), calendar, caller.Now).Next;
-        return StepOf(row).Decide(new(form.Definition, opened, calendar, caller.Now), _actor, Facts.None) is Decision.Refused refused
-            ? Sight.Of(form.Definition, _actor.Roles).Tell(refused.Reasons)
+        return StepOf(row).Decide(new(form.Definition, opened, calendar, caller.Now), place.Actor, Facts.None) is Decision.Refused refused
+            ? Sight.Of(form.Definition, place.Actor.Roles).Tell(refused.Reasons)
             : [];
     }
 }

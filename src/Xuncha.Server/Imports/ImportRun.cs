@@ -153,7 +153,7 @@ internal sealed class ImportRun(
             }
 
             var record = await batch.OpenAsync(place.Definition, row.Title, place.Parent, place.Place, caller, place.InPlaceOf, check.OpenedOn(row), cancellation);
-            if (await batch.StepAsync(record, caller, check.StepOf(row), cancellation) is Decision.Refused refused)
+            if (await batch.StepAsync(record, caller, place.Actor, check.StepOf(row), cancellation) is Decision.Refused refused)
             {
                 batch.Forget();
                 return [.. refused.Reasons.Select(reason => ImportCheck.FaultOf(row.Number, reason))];

@@ -40,7 +40,7 @@ internal static class ImportServices
             .Describe(
                 new("导入记录（请求体即文件；全部导入或全不导入；check=true 只检查）", "Import records, all of the file's or none; the body is the file; check=true only checks"),
                 response: ImportView.Example,
-                problems: [ProblemTypes.Forbidden, ProblemTypes.WrongFile, ProblemTypes.TooLarge, ProblemTypes.KeyReused]);
+                problems: [ProblemTypes.Forbidden, ProblemTypes.DeputyRecused, ProblemTypes.WrongFile, ProblemTypes.TooLarge, ProblemTypes.KeyReused]);
         group.MapGet("/{id:guid}", (HttpContext http, Guid id, ImportDesk desk) => desk.GetAsync(http, id))
             .Produces<ImportView>()
             .Describe(new("查看导入的进度和错误", "See how far an import is, and what is wrong with the file"), response: ImportView.Example, problems: ProblemTypes.NotFound);

@@ -10,6 +10,7 @@ using Xuncha.Server.Findings;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 using Text = Xuncha.Core.Text;
 
 namespace Xuncha.Server.LookBacks;
@@ -31,7 +32,7 @@ internal sealed record SampleOfFindings(int? Count, Guid? Inspection = null, str
 /// and chooses among those findings of the party that the caller may know of.
 /// </summary>
 internal sealed class ChooseFindings(
-    XunchaDb db, RecordUse use, RecordStore records, RecordAccess access, DecisionWriter writer, DefinitionStore definitions)
+    XunchaDb db, RecordUse use, RecordStore records, RecordAccess access, DecisionWriter writer, DefinitionStore definitions, Recusals recusals)
 {
     private const string Recheck = "tasks/recheck";
 
@@ -59,8 +60,8 @@ internal sealed class ChooseFindings(
                 return Refusals.Problem([new(RefusalKind.NotOpen, "rechecks", new("该记录当前不能选取核查项", "nothing can be chosen for this record now"))]);
             }
 
-            var (opening, actor) = (Permissions.Open(definition), opened.Caller.On(opened.Record.Place, definition));
-            if (!opening.IsGivenTo(actor.Roles))
+            var (opening, acting) = (Permissions.Open(definition), await recusals.ActingAsync(opened.Caller, opened.Record, definition, cancellation));
+            if (!opening.IsGivenTo(acting.Actor.Roles))
             {
                 return Refusals.Problem([new(RefusalKind.Role, "rechecks", new("您的角色不得选取核查项", "your roles may not choose findings"))]);
             }
@@ -79,7 +80,7 @@ internal sealed class ChooseFindings(
             var how = body.Sample is null ? new Text("选取", "chosen") : new Text($"抽取，种子 {seed}", $"drawn, seed {seed}");
             foreach (var finding in chosen)
             {
-                if (await OpenAsync(opened, definition, finding, actor.InPlaceOf(opening.Roles), how, cancellation) is { } refused)
+                if (await OpenAsync(opened, definition, finding, acting.Actor, how, cancellation) is { } refused)
                 {
                     return Refusals.Problem(refused.Reasons);
                 }
@@ -137,15 +138,15 @@ internal sealed class ChooseFindings(
             .OrderBy(one => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{one.Id:N}"))), StringComparer.Ordinal).Take(sample.Count!.Value)];
     }
 
-    private async Task<Decision.Refused?> OpenAsync(OpenedRecord opened, WorkflowDefinition definition, Chosen finding, Guid? inPlaceOf, Text how, CancellationToken cancellation)
+    private async Task<Decision.Refused?> OpenAsync(OpenedRecord opened, WorkflowDefinition definition, Chosen finding, Actor actor, Text how, CancellationToken cancellation)
     {
-        var (matter, caller) = (opened.Matter, opened.Caller);
+        var (matter, caller, inPlaceOf) = (opened.Matter, opened.Caller, actor.InPlaceOf(Permissions.Open(definition).Roles));
         var recheck = await writer.OpenAsync(
             definition, finding.Title, opened.Record, opened.Record.Place, caller.Person, inPlaceOf, matter.Arrival, caller.Now, cancellation);
         var own = await records.CaseAsync(recheck, caller.Now, cancellation);
         var step = own.Definition.Initial.Transitions.First(transition => transition.Needs.Contains(Subject));
         var fields = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(Subject, $"{finding.Id:D}");
-        switch (Engine.Decide(own, new(step.Name, caller.On(recheck, own.Definition), own.Arrival, fields), Facts.None))
+        switch (Engine.Decide(own, new(step.Name, actor, own.Arrival, fields), Facts.None))
         {
             case Decision.Accepted accepted:
                 await writer.ApplyAsync(recheck, own, accepted, cancellation);

@@ -73,7 +73,7 @@ internal sealed class Declarations(XunchaDb db, XunchaClock clock, FieldCipher c
         };
         db.Add(declaration);
         await db.SaveChangesAsync(cancellation);
-        await conflicts.LookAsync(person, now, cancellation);
+        await conflicts.LookAsync(person, now, cancellation, hasDeclared: true);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.Created($"/api/v1/people/{person}/declarations", View(declaration, said));

@@ -10,7 +10,7 @@ namespace Xuncha.Server.Planning;
 internal static class PlanningEndpoints
 {
     private static readonly ProblemType[] Changes =
-        [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.Stale, ProblemTypes.MatchRequired, ProblemTypes.KeyReused];
+        [ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.DeputyRecused, ProblemTypes.Stale, ProblemTypes.MatchRequired, ProblemTypes.KeyReused];
 
     /// <summary>Registers the services.</summary>
     public static void AddPlanning(this IServiceCollection services)
@@ -134,6 +134,6 @@ internal static class PlanningEndpoints
             .Produces<RecordView>()
             .Describe(
                 new("按已批准的计划建立巡查（已有未作废、未终止的除外）", "Open the inspection of a party of an approved plan, unless one stands"), new NewPlannedInspection(), RecordExamples.Record,
-                ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.KeyReused);
+                ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.DeputyRecused, ProblemTypes.KeyReused);
     }
 }

@@ -102,9 +102,14 @@ internal sealed class BulkSteps(XunchaDb db, RecordAccess access, RecordUse use,
     {
         var cancellation = http.RequestAborted;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await use.LockAsync(kind, id, caller, cancellation) is not { Record: var record } opened)
+        if (await use.LockAsync(kind, id, caller, cancellation) is not ({ Record: var record } opened, { } acting))
         {
             return new(id, BulkOutcome.NotFound, null, null, []);
+        }
+
+        if (acting.Against is { } recused)
+        {
+            return Told(BulkOutcome.Refused, opened, new RefusalView(RefusalKind.Role, "deputy", recused));
         }
 
         switch (await idempotency.ReplayAsync(http, route, caller.Person, body, cancellation))

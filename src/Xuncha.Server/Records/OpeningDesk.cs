@@ -8,6 +8,7 @@ using Xuncha.Server.Definitions;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Storage;
+using Xuncha.Server.Teams;
 
 namespace Xuncha.Server.Records;
 
@@ -15,11 +16,15 @@ namespace Xuncha.Server.Records;
 /// <param name="Definition">The newest published version of the definition.</param>
 /// <param name="Parent">The record that they belong to, held until the transaction ends.</param>
 /// <param name="Place">Where they belong.</param>
-/// <param name="InPlaceOf">Whose deputy the person is in this.</param>
-internal sealed record OpeningPlace(WorkflowDefinition Definition, Record? Parent, Place Place, Guid? InPlaceOf);
+/// <param name="Actor">The person with the roles in which the person may act there.</param>
+internal sealed record OpeningPlace(WorkflowDefinition Definition, Record? Parent, Place Place, Actor Actor)
+{
+    /// <summary>Whose deputy the person is in this.</summary>
+    public Guid? InPlaceOf => Actor.InPlaceOf(Permissions.Open(Definition).Roles);
+}
 
 /// <summary>Finds out whether somebody may open records of a definition in a place: for one request and for an import alike.</summary>
-internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess access, DefinitionStore definitions, CalendarStore calendars)
+internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess access, DefinitionStore definitions, CalendarStore calendars, Recusals recusals)
 {
     // Below anything else they would escape the guards of their inspection, which ask of its own children, and tell the party of a parent that is
     // none of its business.
@@ -63,10 +68,10 @@ internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess
 
         // A record with a team of its own has nobody in it yet, and no record has a recipient or a responsible unit.
         var place = new Place(organizer!, party!, definition!.Team is null && parent is not null ? parent.RootId : Guid.Empty);
-        var (opening, actor) = (Permissions.Open(definition!), caller.On(place, definition!));
-        return opening.IsGivenTo(actor.Roles)
-            ? (new(definition!, parent, place, actor.InPlaceOf(opening.Roles)), null)
-            : (null, new(ProblemTypes.Forbidden, new(
+        var acting = await recusals.ActingAsync(caller, parent, place, definition!, cancellation);
+        return Permissions.Open(definition!).IsGivenTo(acting.Actor.Roles)
+            ? (new(definition!, parent, place, acting.Actor), null)
+            : (null, acting.Problem ?? new(ProblemTypes.Forbidden, new(
                 $"“{definition!.Name.Zh}”由其首个环节的办理角色建立，您不担任该角色",
                 $"'{definition.Name.En}' is opened by a role that acts in its first state; you hold none of them here")));
     }

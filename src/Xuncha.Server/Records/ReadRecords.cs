@@ -159,7 +159,8 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
         return lines
             .Where(h => h.Kind != HistoryKind.PaperAttached || !hidden.Papers.Contains(h.Subject))
             .Where(h => h.Kind != HistoryKind.Corrected || !hidden.Corrections.Contains(h.Subject))
-            .Where(h => h.Kind != HistoryKind.Asked || !hidden.Asks.Contains(h.Subject));
+            .Where(h => h.Kind != HistoryKind.Asked || !hidden.Asks.Contains(h.Subject))
+            .Where(h => h.Kind != HistoryKind.TeamAffair || !hidden.TeamAffairs);
     }
 
     /// <summary>Named orders, each with the id as its tie-break and an index behind it. The cursor is the id, then the sort key.</summary>

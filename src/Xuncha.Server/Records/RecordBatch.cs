@@ -39,11 +39,16 @@ internal sealed class RecordBatch(XunchaDb db, RecordStore records, StepDesk ste
     }
 
     /// <summary>Takes a step on a record of this chunk.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="caller">Who takes it.</param>
+    /// <param name="actor">The same with the roles in which the step is taken.</param>
+    /// <param name="wanted">The step.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <returns>The decision; an acceptance is written.</returns>
-    public async Task<Decision> StepAsync(Record record, Caller caller, WantedStep wanted, CancellationToken cancellation)
+    public async Task<Decision> StepAsync(Record record, Caller caller, Actor actor, WantedStep wanted, CancellationToken cancellation)
     {
         var matter = await records.CaseAsync(record, caller.Now, cancellation);
-        var decision = await steps.DecideAsync(new(record, matter, caller.On(record, matter.Definition), caller), wanted, cancellation);
+        var decision = await steps.DecideAsync(new(record, matter, actor, caller), wanted, cancellation);
         if (decision is Decision.Accepted accepted)
         {
             await writer.ApplyAsync(record, matter, accepted, cancellation);

@@ -16,7 +16,7 @@ internal static class RecordEndpoints
 {
     private static readonly ProblemType[] Changes =
     [
-        ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.Stale, ProblemTypes.MatchRequired, ProblemTypes.KeyReused,
+        ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.NotOpen, ProblemTypes.ConditionUnmet, ProblemTypes.DeputyRecused, ProblemTypes.Stale, ProblemTypes.MatchRequired, ProblemTypes.KeyReused,
     ];
 
     /// <summary>The route of each kind of record.</summary>
@@ -78,6 +78,7 @@ internal static class RecordEndpoints
                 new NewRecord(RecordExamples.Record.Definition, RecordExamples.Record.Title, null, RecordExamples.Record.OrganizerId, RecordExamples.Record.PartyId),
                 RecordExamples.Record,
                 ProblemTypes.Forbidden,
+                ProblemTypes.DeputyRecused,
                 ProblemTypes.KeyReused);
         group.MapPost("/{id:guid}/transitions/{name}", (HttpContext http, Guid id, string name, StepBody body, RecordUse use, StepDesk desk) =>
                 TakeStep.HandleAsync(http, kind, id, name, body, use, desk))
@@ -165,5 +166,6 @@ internal static class RecordEndpoints
                 ProblemTypes.NotFound,
                 ProblemTypes.Forbidden,
                 ProblemTypes.NotOpen,
+                ProblemTypes.DeputyRecused,
                 ProblemTypes.KeyReused);
 }

@@ -15,12 +15,12 @@ namespace Xuncha.Server.Records;
 /// <summary>What a use case works on: a record that the caller may see, locked, with all by which it is decided.</summary>
 /// <param name="Record">The record.</param>
 /// <param name="Matter">The case.</param>
-/// <param name="Actor">The caller with the roles held on the record.</param>
+/// <param name="Actor">The caller with the roles in which the caller may act on the record.</param>
 /// <param name="Caller">The caller.</param>
 internal sealed record OpenedRecord(Record Record, Case Matter, Actor Actor, Caller Caller)
 {
-    /// <summary>What the caller may know of the record.</summary>
-    public Sight Sight { get; } = Sight.Of(Matter.Definition, Actor.Roles);
+    /// <summary>What the caller may know of the record: a recused deputy reads it still.</summary>
+    public Sight Sight { get; init; } = Sight.Of(Matter.Definition, Actor.Roles);
 
     /// <summary>Whether the caller may do something that the definition gives to roles.</summary>
     public bool May(Permission permission) => permission.IsGivenTo(Actor.Roles);
@@ -63,16 +63,23 @@ internal sealed class RecordUse(
     }
 
     /// <summary>Locks a record within the transaction; null where there is none of that kind that the caller may know of.</summary>
-    public async Task<OpenedRecord?> LockAsync(RecordKind kind, Guid id, Caller caller, CancellationToken cancellation)
+    /// <returns>The record, and by what the caller is recused where nothing but another's place is left to act in.</returns>
+    public async Task<(OpenedRecord? Opened, Acting? Acting)> LockAsync(RecordKind kind, Guid id, Caller caller, CancellationToken cancellation)
     {
         if (await records.LockAsync(id, skipLocked: false, cancellation) is not { } record || record.Kind != kind)
         {
-            return null;
+            return (null, null);
         }
 
         var matter = await records.CaseAsync(record, caller.Now, cancellation);
-        var opened = new OpenedRecord(record, matter, caller.On(record, matter.Definition), caller);
-        return opened.Sight.SeesIn(record.State) ? opened : null;
+        var sight = caller.SightOf(record, matter.Definition);
+        if (!sight.SeesIn(record.State))
+        {
+            return (null, null);
+        }
+
+        var acting = await recusals.ActingAsync(caller, record, matter.Definition, cancellation);
+        return (new(record, matter, acting.Actor, caller) { Sight = sight }, acting);
     }
 
     /// <summary>Changes a record or what belongs to it.</summary>
@@ -95,18 +102,15 @@ internal sealed class RecordUse(
         await db.Database.OpenConnectionAsync(cancellation); // one for all that follows; the context gives it back
         var caller = await access.CallerAsync(http.User, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await LockAsync(kind, id, caller, cancellation) is not { Record: var record, Matter: var matter } opened)
+        if (await LockAsync(kind, id, caller, cancellation) is not ({ Record: var record, Matter: var matter } opened, { } acting))
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        var (actor, recused) = await recusals.WithoutRecusedDeputyAsync(record, opened.Actor, caller.Today, cancellation);
-        if (recused is not null)
+        if (acting.Problem is { } recused)
         {
             return recused;
         }
-
-        opened = opened with { Actor = actor };
 
         // After the lock, so that a twin of this request has waited and finds the answer; before If-Match, which the twin has made stale.
         if (await idempotency.ReplayAsync(http, caller.Person, body, cancellation) is { } replay)
@@ -151,9 +155,8 @@ internal sealed class RecordUse(
         var matter = await records.CaseAsync(record, caller.Now, cancellation);
         var facts = await records.FactsAsync(
             record, matter.Definition.State(record.State).Transitions, caller.Keys, caller.Today, cancellation);
-        var actor = caller.On(record, matter.Definition);
-        var (acting, _) = await recusals.WithoutRecusedDeputyAsync(record, actor, caller.Today, cancellation);
-        return RecordView.Of(record, matter, Sight.Of(matter.Definition, actor.Roles), Engine.NextSteps(matter, acting, facts));
+        var (actor, _) = await recusals.ActingAsync(caller, record, matter.Definition, cancellation);
+        return RecordView.Of(record, matter, caller.SightOf(record, matter.Definition), Engine.NextSteps(matter, actor, facts));
     }
 
     /// <summary>A record's ETag.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core;
+using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Core.Teams;
@@ -164,6 +165,7 @@ internal sealed class Appointments(XunchaDb db, RecordUse use, DefinitionStore d
             Seat = seat.Seat.Value.ToString(),
             From = seat.From ?? opened.Caller.Today,
             AppointedBy = opened.Caller.Person,
+            AppointedInPlaceOf = opened.InPlaceOf(Permissions.Compose(opened.Matter.Definition)),
             ReplacesId = replaced?.Id,
         });
         db.Add(Team.Line(opened, $"{seat.Seat}", reason, replaced is null

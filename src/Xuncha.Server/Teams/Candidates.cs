@@ -55,8 +55,8 @@ internal sealed class Candidates(XunchaDb db, ReadRecords read, RecordAccess acc
         var caller = await access.CallerAsync(http.User, cancellation);
         var (record, definition, problem) = await OpenAsync(kind, id, caller, cancellation);
         var input = new Validation()
-            .Require(body.Members is null or (>= 0 and <= 100), "$.members", new("0 至 100", "0 to 100"))
-            .Require(body.Experts is null or (>= 0 and <= 100), "$.experts", new("0 至 100", "0 to 100"))
+            .Require(body.Members is null or (>= 0 and <= Suggestion.MostSeats), "$.members", new($"0 至 {Suggestion.MostSeats}", $"0 to {Suggestion.MostSeats}"))
+            .Require(body.Experts is null or (>= 0 and <= Suggestion.MostSeats), "$.experts", new($"0 至 {Suggestion.MostSeats}", $"0 to {Suggestion.MostSeats}"))
             .Require((body.Include?.Count ?? 0) <= 100, "$.include", new("最多 100 人", "at most 100"))
             .Require((body.Expertise?.Count ?? 0) <= Suggestion.MostExpertise, "$.expertise", new($"最多 {Suggestion.MostExpertise} 项", $"at most {Suggestion.MostExpertise}"));
         if ((problem ?? input.Problem) is { } refused)
@@ -76,7 +76,13 @@ internal sealed class Candidates(XunchaDb db, ReadRecords read, RecordAccess acc
         var seated = seats.Select(seat => seat.PersonId).ToHashSet();
         var suggestion = Suggestion.For(
             found.Where(one => !seated.Contains(one.Candidate.Person)).Select(one => one.Candidate),
-            LackOf(definition!.Team!, seats, found.Where(one => seated.Contains(one.Candidate.Person)).Select(one => one.Candidate).ToList(), body));
+            LackOf(definition!.Team!, seats, found.Where(one => seated.Contains(one.Candidate.Person)).Select(one => one.Candidate).ToList(), body),
+            cancellation);
+        if (input.Require(!suggestion.HasGivenUp, "$", new("可能的组合过多，请减少专家、专长等要求", "there are too many ways to fill the team; ask for fewer experts or less expertise")).Problem is { } givenUp)
+        {
+            return givenUp;
+        }
+
         var names = found.ToDictionary(one => one.Candidate.Person, one => one.Name);
         db.Note<Record>("recusal-read", id, new { People = names.Keys });
         await db.SaveChangesAsync(cancellation);

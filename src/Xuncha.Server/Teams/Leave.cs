@@ -69,7 +69,7 @@ internal sealed class Leave(XunchaDb db, RecordUse use, ReadRecords read, Record
             });
             var title = Team.Title(Enum.Parse<Seat>(seat.Seat));
             var text = new Text($"{title.Zh}申请请假：{body.From:uuuu-MM-dd}至{body.To:uuuu-MM-dd}", $"The {title.En} asks for leave from {body.From:uuuu-MM-dd} to {body.To:uuuu-MM-dd}");
-            db.Add(Team.Line(opened, seat.Seat, null, text));
+            db.Add(Team.Affair(opened, seat.Seat, text, inPlaceOf: null));
             await notices.AddAsync([(opened.Record, definition, new Notice(granting.Roles, null, text))], caller.Now, caller.Today, cancellation);
             return null;
         });
@@ -112,9 +112,9 @@ internal sealed class Leave(XunchaDb db, RecordUse use, ReadRecords read, Record
 
             (leave.IsGranted, leave.DecidedBy, leave.DecidedInPlaceOf, leave.DecidedAt, leave.DecisionReason) = (body.Grant, caller.Person, inPlaceOf, caller.Now, body.Reason);
             var title = Team.Title(Enum.Parse<Seat>(seat.Seat));
-            db.Add(Team.Line(opened, seat.Seat, null, body.Grant == true
+            db.Add(Team.Affair(opened, seat.Seat, body.Grant == true
                 ? new($"批准{title.Zh}请假：{leave.From:uuuu-MM-dd}至{leave.To:uuuu-MM-dd}", $"Leave of the {title.En} granted from {leave.From:uuuu-MM-dd} to {leave.To:uuuu-MM-dd}")
-                : new($"不同意{title.Zh}请假", $"Leave of the {title.En} refused"), inPlaceOf: inPlaceOf));
+                : new($"不同意{title.Zh}请假", $"Leave of the {title.En} refused"), inPlaceOf));
             return null;
         });
 

@@ -34,7 +34,7 @@ internal sealed class NoGroundDecision(XunchaDb db, RecordUse use, Recusals recu
             }
 
             var (caller, inPlaceOf) = (opened.Caller, opened.InPlaceOf(clear));
-            if (new[] { caller.Person, inPlaceOf }.OfType<Guid>().Any(person => person == seat.AppointedBy || person == seat.PersonId))
+            if (new[] { caller.Person, inPlaceOf }.OfType<Guid>().Any(person => person == seat.AppointedBy || person == seat.AppointedInPlaceOf || person == seat.PersonId))
             {
                 return Refusals.Problem([new(RefusalKind.Guard, "seat", new("须由任命人和本人以外的人认定", "another person than the one who appointed and the one who sits there must decide"))]);
             }
@@ -58,7 +58,7 @@ internal sealed class NoGroundDecision(XunchaDb db, RecordUse use, Recusals recu
             }
 
             // The reason may speak of kin, and the history is read by the party too: it stands with the decision alone.
-            db.Add(Team.Line(opened, seat.Seat, null, new("认定不构成回避", "Decided to be no ground for recusal"), inPlaceOf: inPlaceOf));
+            db.Add(Team.Affair(opened, seat.Seat, new("认定不构成回避", "Decided to be no ground for recusal"), inPlaceOf));
             return null;
         });
 }

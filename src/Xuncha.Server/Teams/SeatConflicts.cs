@@ -23,14 +23,22 @@ namespace Xuncha.Server.Teams;
 internal sealed class SeatConflicts(XunchaDb db, XunchaClock clock, DefinitionStore definitions, Recusals recusals, NoticeWriter notices, FieldCipher cipher)
 {
     /// <summary>Looks at the seats of one person, of whom something has changed; the caller saves.</summary>
-    public Task LookAsync(Guid person, Instant now, CancellationToken cancellation) => LookAsync(Open(Day(now)).Where(s => s.PersonId == person), now, isDaily: false, cancellation);
+    /// <param name="person">The person.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="hasDeclared">Whether it was a declaration: what it no longer says is told too.</param>
+    public async Task LookAsync(Guid person, Instant now, CancellationToken cancellation, bool hasDeclared = false)
+    {
+        var open = Open(Day(now)).Where(s => s.PersonId == person);
+        await LookAsync(open, now, isDaily: false, hasDeclared, cancellation);
+    }
 
     /// <summary>Every day: looks at all seats, and reminds.</summary>
     public async Task RemindAsync(CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = await clock.NowAsync(db, cancellation);
-        await LookAsync(Open(Day(now)), now, isDaily: true, cancellation);
+        await LookAsync(Open(Day(now)), now, isDaily: true, hasDeclared: false, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -39,7 +47,7 @@ internal sealed class SeatConflicts(XunchaDb db, XunchaClock clock, DefinitionSt
     private IQueryable<TeamSeat> Open(LocalDate today) => db.Set<TeamSeat>().Where(
         s => (s.To == null || s.To > today) && db.Set<Record>().Any(r => r.Id == s.RecordId && r.Status == RecordStatus.Running));
 
-    private async Task LookAsync(IQueryable<TeamSeat> open, Instant now, bool isDaily, CancellationToken cancellation)
+    private async Task LookAsync(IQueryable<TeamSeat> open, Instant now, bool isDaily, bool hasDeclared, CancellationToken cancellation)
     {
         var today = Day(now);
         var seats = await open.AsNoTracking().OrderBy(s => s.Id).ToListAsync(cancellation);
@@ -52,22 +60,22 @@ internal sealed class SeatConflicts(XunchaDb db, XunchaClock clock, DefinitionSt
             var known = (await db.Set<SeatConflict>().Where(c => ids.Contains(c.SeatId)).ToListAsync(cancellation))
                 .ToLookup(conflict => (conflict.SeatId, cipher.Decrypt(SeatConflict.PlaceOf(conflict.Id), conflict.Fact)));
             var found = await recusals.OfSeatsAsync(record, [.. team], today, cancellation);
-            var kinds = new List<(Guid Person, RecusalKind Kind)>();
+            var reasons = new List<(Guid Person, RecusalReason Reason)>();
             foreach (var (seat, reason) in team.Where(seat => found.ContainsKey(seat.Id)).SelectMany(seat => found[seat.Id].Select(reason => (seat, reason))))
             {
                 if (known[(seat.Id, reason.Text.Zh)].FirstOrDefault() is not { } conflict)
                 {
                     Add(seat, reason, now);
-                    kinds.Add((seat.PersonId, reason.Kind));
+                    reasons.Add((seat.PersonId, reason));
                 }
-                else if (isDaily && conflict.ToldOn < today)
+                else if ((isDaily && conflict.ToldOn < today) || (hasDeclared && reason.WithdrawnOn is not null))
                 {
                     conflict.ToldOn = today;
-                    kinds.Add((seat.PersonId, reason.Kind));
+                    reasons.Add((seat.PersonId, reason));
                 }
             }
 
-            await TellAsync(record, definition, told, kinds, now, cancellation);
+            await TellAsync(record, definition, told, reasons, now, cancellation);
         }
     }
 
@@ -88,15 +96,23 @@ internal sealed class SeatConflicts(XunchaDb db, XunchaClock clock, DefinitionSt
 
     // What kind of reason, and not which: of kin and interests nobody else reads more.
     private async Task TellAsync(
-        Record record, WorkflowDefinition definition, ImmutableArray<string> roles, List<(Guid Person, RecusalKind Kind)> found, Instant now, CancellationToken cancellation)
+        Record record, WorkflowDefinition definition, ImmutableArray<string> roles, List<(Guid Person, RecusalReason Reason)> found, Instant now, CancellationToken cancellation)
     {
-        foreach (var person in found.Distinct().GroupBy(one => one.Person, one => one.Kind))
+        foreach (var person in found.GroupBy(one => one.Person, one => one.Reason))
         {
             var name = await db.Set<Person>().Where(p => p.Id == person.Key).Select(p => p.DisplayName).SingleAsync(cancellation);
-            var why = Wording.Join(person.Order().Select(Recusal.Title));
+            var why = Wording.Join(person.Select(reason => (reason.Kind, reason.WithdrawnOn)).Distinct().Order().Select(reason => Why(reason.Kind, reason.WithdrawnOn)));
             var text = new Text($"{name}须回避（{why.Zh}），请调整或认定不构成回避", $"{name} is recused {why.En}: end the seat, or decide that it is no ground");
             await notices.AddAsync([(record, definition, new Notice(roles, null, text))], now, Day(now), cancellation);
         }
+    }
+
+    private static Text Why(RecusalKind kind, LocalDate? withdrawnOn)
+    {
+        var title = Recusal.Title(kind);
+        return withdrawnOn is { } day
+            ? new($"{title.Zh}，本人{day:uuuu-MM-dd}申报时已撤回，仍须认定", $"{title.En}, withdrawn by the person on {day:uuuu-MM-dd} and still to be decided on")
+            : title;
     }
 
     private static LocalDate Day(Instant now) => now.InZone(XunchaClock.Zone).Date;

@@ -59,8 +59,10 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
                 IsOnLeave = db.Set<SeatLeave>().Any(l => l.SeatId == seat.Id && l.IsGranted == true && l.From <= today && l.To >= today),
             })
             .OrderBy(s => s.Seat.Id).ToListAsync(cancellation);
+        var readsAffairs = seen.Sight.ReadsTeamAffairs;
         return [.. seats.Select(s => new SeatView(
-            s.Seat.Id, s.Seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.Seat.Seat), s.Seat.From, s.Seat.To, s.Seat.ReplacesId, s.Seat.TrainedOn, s.IsOnLeave, null))];
+            s.Seat.Id, s.Seat.PersonId, s.DisplayName, Enum.Parse<Seat>(s.Seat.Seat), s.Seat.From, s.Seat.To, s.Seat.ReplacesId,
+            readsAffairs ? s.Seat.TrainedOn : null, readsAffairs ? s.IsOnLeave : null, null))];
     }
 
     /// <summary><c>POST …/team/{seat}/end</c>: ends a seat; who sat in it stays on record.</summary>
@@ -156,12 +158,19 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
         .Require(seat.To is null, "$.on", new("已经终止", "it has ended already"));
 
     /// <summary>A line of the history about the team.</summary>
-    public static HistoryRow Line(OpenedRecord opened, string subject, string? reason, Text text, LocalDate? on = null, string? paperNumber = null, Guid? inPlaceOf = null) =>
+    public static HistoryRow Line(OpenedRecord opened, string subject, string? reason, Text text, LocalDate? on = null, string? paperNumber = null) =>
         HistoryRow.Of(
             opened.Record,
             new(
                 HistoryKind.TeamChanged, opened.Record.Steps, subject, null, null, on is { } day && day != opened.Matter.Today ? new Occurrence(day) : opened.Matter.Arrival,
-                opened.Caller.Person, null, paperNumber, reason, text, inPlaceOf ?? opened.InPlaceOf(Permissions.Compose(opened.Matter.Definition))),
+                opened.Caller.Person, null, paperNumber, reason, text, opened.InPlaceOf(Permissions.Compose(opened.Matter.Definition))),
+            opened.Caller.Now);
+
+    /// <summary>A line about the team's inner affairs, which not everybody reads who may know of the record.</summary>
+    public static HistoryRow Affair(OpenedRecord opened, string subject, Text text, Guid? inPlaceOf) =>
+        HistoryRow.Of(
+            opened.Record,
+            new(HistoryKind.TeamAffair, opened.Record.Steps, subject, null, null, opened.Matter.Arrival, opened.Caller.Person, null, null, null, text, inPlaceOf),
             opened.Caller.Now);
 
     /// <summary>What a seat is called.</summary>

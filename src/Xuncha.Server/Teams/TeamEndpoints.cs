@@ -48,12 +48,15 @@ internal static class TeamEndpoints
         group.MapGet("/{id:guid}/team", (HttpContext http, Guid id, Team team) => team.ListAsync(http, kind, id))
             .Produces<IReadOnlyList<SeatView>>().Describe(new("查看巡查组", "Get the inspection team"), response: new[] { Seat }, problems: ProblemTypes.NotFound);
         group.MapPost("/{id:guid}/team", (HttpContext http, Guid id, NewSeat body, Appointments team) => team.AppointAsync(http, kind, id, body))
+            .Requires(Rule.ByRecordForPeople)
             .Produces<RecordView>().Describe(new("任命组员", "Appoint somebody to a seat"), newSeat, RecordExamples.Record, Changes);
         group.MapPost("/{id:guid}/team/appointments", (HttpContext http, Guid id, NewSeats body, Appointments team) => team.AppointAllAsync(http, kind, id, body))
+            .Requires(Rule.ByRecordForPeople)
             .Produces<RecordView>().Describe(new("一并任命多人（全部或全不）", "Appoint several together, all or none"), new NewSeats([newSeat]), RecordExamples.Record, Changes);
         group.MapPost("/{id:guid}/team/{seat:guid}/end", (HttpContext http, Guid id, Guid seat, SeatEnding body, Team team) => team.EndAsync(http, kind, id, seat, body))
             .Produces<RecordView>().Describe(new("组员离组", "End a seat"), new SeatEnding(new LocalDate(2019, 8, 30), "调离"), RecordExamples.Record, Changes);
         group.MapPost("/{id:guid}/team/{seat:guid}/replace", (HttpContext http, Guid id, Guid seat, Replacement body, Appointments team) => team.ReplaceAsync(http, kind, id, seat, body))
+            .Requires(Rule.ByRecordForPeople)
             .Produces<RecordView>().Describe(
                 new("调整组员：一人离组，另一人自次日接任", "Replace somebody: one seat ends, another begins the day after"),
                 new Replacement(PersonView.Example.Id, new(2019, 8, 30), "不适合从事巡查工作"), RecordExamples.Record, Changes);

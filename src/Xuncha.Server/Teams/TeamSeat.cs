@@ -28,6 +28,9 @@ internal sealed class TeamSeat
     /// <summary>Who appointed the person: another decides whether what is found later is a ground for recusal.</summary>
     public Guid? AppointedBy { get; init; }
 
+    /// <summary>In whose place a deputy appointed.</summary>
+    public Guid? AppointedInPlaceOf { get; init; }
+
     /// <summary>The seat that this one took the place of; null for none.</summary>
     public Guid? ReplacesId { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed class TeamSeatConfiguration : IEntityTypeConfiguration<TeamSeat>
         seat.Property(s => s.Seat).HasMaxLength(10);
         seat.Property(s => s.From).HasColumnName("from_date");
         seat.Property(s => s.To).HasColumnName("to_date");
+        seat.Property(s => s.AppointedInPlaceOf).IsOnBehalfOf();
         seat.HasOne<Record>().WithMany().HasForeignKey(s => s.RecordId).OnDelete(DeleteBehavior.Restrict);
         seat.Property(s => s.TrainingPaper).HasMaxLength(100);
         seat.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Restrict);

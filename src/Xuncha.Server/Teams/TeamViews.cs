@@ -13,13 +13,13 @@ namespace Xuncha.Server.Teams;
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day; null while no end is known.</param>
 /// <param name="ReplacesId">The seat that it took the place of.</param>
-/// <param name="TrainedOn">When the person was trained for this inspection.</param>
-/// <param name="IsOnLeave">Whether the person is on leave today.</param>
+/// <param name="TrainedOn">When the person was trained for this inspection; null for whoever has nothing to do with the team's inner affairs.</param>
+/// <param name="IsOnLeave">Whether the person is on leave today; likewise.</param>
 /// <param name="Recusal">
 /// What speaks against the person now, for those who compose or approve the team and for the person; null for everybody else.
 /// </param>
 internal sealed record SeatView(
-    Guid Id, Guid PersonId, string DisplayName, Seat Seat, LocalDate From, LocalDate? To, Guid? ReplacesId, LocalDate? TrainedOn, bool IsOnLeave, IReadOnlyList<RecusalView>? Recusal);
+    Guid Id, Guid PersonId, string DisplayName, Seat Seat, LocalDate From, LocalDate? To, Guid? ReplacesId, LocalDate? TrainedOn, bool? IsOnLeave, IReadOnlyList<RecusalView>? Recusal);
 
 /// <summary>A seat to give. Without <c>from</c>, from today.</summary>
 internal sealed record NewSeat(Guid? PersonId, Seat? Seat, LocalDate? From = null);

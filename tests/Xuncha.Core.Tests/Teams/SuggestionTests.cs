@@ -12,7 +12,7 @@ public sealed class SuggestionTests
     public void Takes_those_who_have_sat_least()
     {
         var people = Enumerable.Range(0, 10).Select(load => Free(load)).ToList();
-        var suggestion = Suggestion.For(people, Six);
+        var suggestion = For(people, Six);
         Assert.Equal(people.Take(6).Select(one => one.Person).Order(), suggestion.Seats.Select(seat => seat.Person).Order());
         Assert.Equal([Seat.Leader, Seat.Deputy, Seat.Member, Seat.Member, Seat.Member, Seat.Member], suggestion.Seats.Select(seat => seat.Seat));
     }
@@ -20,7 +20,7 @@ public sealed class SuggestionTests
     [Fact]
     public void Leaves_out_who_is_recused_or_sits_elsewhere_however_little_loaded()
     {
-        var suggestion = Suggestion.For(
+        var suggestion = For(
             [Free(0) with { Recused = [RecusalKind.Post] }, Free(0) with { IsTaken = true }, .. Enumerable.Range(0, 6).Select(_ => Free(5))], Six);
         Assert.Equal(6, suggestion.Seats.Length);
     }
@@ -32,7 +32,7 @@ public sealed class SuggestionTests
         var qualified = Free(9) with { IsQualified = true };
         Candidate[] people = [both, chemist, miner, qualified, .. Enumerable.Range(0, 6).Select(_ => Free(0))];
 
-        var chosen = Suggestion.For(people, Six with { Qualified = 1, Expertise = ["化工", "矿山"] }).Seats;
+        var chosen = For(people, Six with { Qualified = 1, Expertise = ["化工", "矿山"] }).Seats;
 
         Assert.Equal(qualified.Person, chosen[0].Person); // who is qualified leads
         Assert.Contains(chosen, seat => seat.Person == chemist.Person);
@@ -44,18 +44,18 @@ public sealed class SuggestionTests
     public void Takes_one_who_knows_both_where_seats_are_few_and_grows_where_they_must()
     {
         var both = Free(5) with { Expertise = ["化工", "矿山"] };
-        var suggestion = Suggestion.For([both, Free(0), Free(0)], new(1, 0, 0, 0, 0, ["化工", "矿山"], []));
+        var suggestion = For([both, Free(0), Free(0)], new(1, 0, 0, 0, 0, ["化工", "矿山"], []));
         Assert.Equal([both.Person], suggestion.Seats.Select(seat => seat.Person));
 
         // At least one member is a least number: two who know one thing each may both come.
-        Assert.Equal(2, Suggestion.For([Free(0) with { Expertise = ["化工"] }, Free(0) with { Expertise = ["矿山"] }], new(1, 0, 0, 0, 0, ["化工", "矿山"], [])).Seats.Length);
+        Assert.Equal(2, For([Free(0) with { Expertise = ["化工"] }, Free(0) with { Expertise = ["矿山"] }], new(1, 0, 0, 0, 0, ["化工", "矿山"], [])).Seats.Length);
     }
 
     [Fact]
     public void Invites_as_experts_only_those_who_know_something_and_includes_who_must_be_in()
     {
         var (expert, named) = (Free(7) with { Expertise = ["化工"] }, Free(9));
-        var suggestion = Suggestion.For([expert, named, .. Enumerable.Range(0, 8).Select(_ => Free(0))], Six with { Experts = 1, Include = [named.Person] });
+        var suggestion = For([expert, named, .. Enumerable.Range(0, 8).Select(_ => Free(0))], Six with { Experts = 1, Include = [named.Person] });
         Assert.Contains(new ProposedSeat(expert.Person, Seat.Expert), suggestion.Seats);
         Assert.Contains(suggestion.Seats, seat => seat.Person == named.Person && seat.Seat != Seat.Expert);
         Assert.Equal(7, suggestion.Seats.Length);
@@ -64,7 +64,7 @@ public sealed class SuggestionTests
     [Fact]
     public void Says_that_too_few_remain_after_recusal_and_nothing_else()
     {
-        var suggestion = Suggestion.For(
+        var suggestion = For(
             [.. Enumerable.Range(0, 4).Select(_ => Free(0)), Free(0) with { Recused = [RecusalKind.Region] }, Free(0) with { Recused = [RecusalKind.Region] }, Free(0) with { Recused = [RecusalKind.Post] }],
             Six with { Qualified = 0, Expertise = [] });
         Assert.Empty(suggestion.Seats);
@@ -75,10 +75,10 @@ public sealed class SuggestionTests
     public void Blames_a_single_rule_where_it_cannot_be_met_at_all()
     {
         Candidate[] people = [.. Enumerable.Range(0, 8).Select(_ => Free(0)), Free(0) with { IsTaken = true }];
-        Assert.Equal(["1 wanted who know '化工', 0 remain"], Suggestion.For(people, Six with { Expertise = ["化工"] }).Conflict.Select(text => text.En));
+        Assert.Equal(["1 wanted who know '化工', 0 remain"], For(people, Six with { Expertise = ["化工"] }).Conflict.Select(text => text.En));
         Assert.Equal(
             ["1 named people must be in it, 1 of them cannot", "1 sit in another team"],
-            Suggestion.For(people, Six with { Include = [people[^1].Person] }).Conflict.Select(text => text.En));
+            For(people, Six with { Include = [people[^1].Person] }).Conflict.Select(text => text.En));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SuggestionTests
                 random.Next(5) == 0 ? [RecusalKind.Matter] : [], random.Next(6) == 0)).ToList();
             var lack = new Lack(1, random.Next(2), random.Next(3), random.Next(2), random.Next(3), [.. new[] { "a", "b" }.Where(_ => random.Next(2) == 0)], []);
 
-            var suggestion = Suggestion.For(people, lack);
+            var suggestion = For(people, lack);
 
             Assert.Equal(LeastLoad(people, lack), suggestion.Seats.IsEmpty ? null : suggestion.Seats.Sum(seat => people.Single(one => one.Person == seat.Person).Load));
             Assert.NotEqual(suggestion.Seats.IsEmpty, suggestion.Conflict.IsEmpty);
@@ -115,6 +115,8 @@ public sealed class SuggestionTests
 
         return least;
     }
+
+    private static Suggestion For(IEnumerable<Candidate> candidates, Lack lack) => Suggestion.For(candidates, lack, TestContext.Current.CancellationToken);
 
     private static Candidate Free(int load) => new(Guid.NewGuid(), load, IsQualified: false, [], [], IsTaken: false);
 }

@@ -136,14 +136,64 @@ public abstract class RecusalTests(ServerFixture fixture)
         using var deputy = await fixture.Server.NewPersonAsync();
         using var member = await world.PersonAsync();
         await TeamWorld.DeclareKinAsync(deputy, world.County);
-        var post = (await world.Office.GetAsync($"/api/v1/people/{world.Office.PersonId}/posts")).Expect(HttpStatusCode.OK).Json.GetProperty("items")[0].GetProperty("id").GetString();
-        var today = fixture.Server.Now().InZone(Server.Scheduling.XunchaClock.Zone).Date.ToString("uuuu-MM-dd", null);
-        (await world.Office.PostAsync($"/api/v1/people/{world.Office.PersonId}/posts/{post}/deputies", new { deputyId = deputy.PersonId, from = today, to = today, reason = "出差" })).Expect(HttpStatusCode.Created);
+        await StandInAsync(world.Office, deputy);
 
         var refused = await deputy.PostAsync($"{inspection}/team", new { personId = member.PersonId, seat = "member" });
         refused.ExpectProblem(HttpStatusCode.Conflict, "deputy-recused");
         Assert.Contains("公务回避", refused.Body, StringComparison.Ordinal);
         (await deputy.PostAsync($"{other}/team", new { personId = member.PersonId, seat = "member" })).Expect(HttpStatusCode.OK);
+
+        // Nor in bulk, nor by opening another inspection of the party, nor by a file.
+        var row = (await deputy.PostAsync("/api/v1/inspections/bulk/transitions/submit-plan", new { rows = new[] { new { id = inspection.Split('/')[^1] } } })).Expect(HttpStatusCode.OK).Json.GetProperty("rows")[0];
+        Assert.Equal(("refused", "deputy"), (row.GetProperty("outcome").GetString(), row.GetProperty("refusals")[0].GetProperty("subject").GetString()));
+        var wanted = new { definition = "inspections/heze-comprehensive", title = "全面巡查", organizerId = world.City, partyId = world.County };
+        (await deputy.PostAsync("/api/v1/inspections", wanted)).ExpectProblem(HttpStatusCode.Conflict, "deputy-recused");
+        (await deputy.PostAsync("/api/v1/inspections", wanted with { partyId = await fixture.Server.NewOrganisationAsync("丙县", "county", world.City) })).Expect(HttpStatusCode.Created);
+        using var content = new ByteArrayContent([.. "标题\n"u8]);
+        content.Headers.ContentType = new("application/octet-stream");
+        using var imported = await deputy.Http.PostAsync(
+            $"/api/v1/imports?definition={wanted.definition}&organizer={world.City}&party={world.County}&name=a.csv", content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Conflict, imported.StatusCode);
+        Assert.Contains("deputy-recused", await imported.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lets_nobody_call_it_no_ground_in_whose_place_a_deputy_appointed()
+    {
+        var world = await TeamWorld.OnAsync(fixture.Server);
+        var inspection = await world.InspectAsync();
+        using var both = await fixture.Server.NewPersonAsync(("commission-office", world.City), ("commission-leader", world.City));
+        using var deputy = await fixture.Server.NewPersonAsync();
+        using var member = await world.PersonAsync();
+        await StandInAsync(both, deputy);
+        (await deputy.PostAsync($"{inspection}/team", new { personId = member.PersonId, seat = "member" })).Expect(HttpStatusCode.OK);
+        await TeamWorld.DeclareKinAsync(member, world.CountyBureau);
+
+        var path = $"{inspection}/team/{await TeamWorld.SeatIdAsync(world.Office, inspection, member)}/no-ground";
+        object decision = new { kind = "matter", reason = "已退休" };
+        (await both.PostAsync(path, decision)).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
+        (await world.Leader.PostAsync(path, decision)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Keeps_the_flag_of_what_was_declared_and_is_declared_no_more()
+    {
+        var world = await TeamWorld.OnAsync(fixture.Server);
+        var inspection = await world.InspectAsync();
+        using var leader = await world.PersonAsync();
+        await world.TeamAsync(inspection, leader);
+        await TeamWorld.DeclareKinAsync(leader, world.CountyBureau);
+        (await leader.PostAsync($"/api/v1/people/{leader.PersonId}/declarations", new { })).Expect(HttpStatusCode.Created);
+
+        Assert.Contains("1 of the team recused (by matter)", await world.AgainstAsync(inspection, "submit-plan"), StringComparison.Ordinal);
+        Assert.Single(await TeamWorld.ToldAsync(world.Office, inspection), text => text.Contains("withdrawn by the person on", StringComparison.Ordinal));
+        var today = fixture.Server.Now().InZone(Server.Scheduling.XunchaClock.Zone).Date.ToString("uuuu-MM-dd", null);
+        var reason = Assert.Single((await TeamWorld.SeatAsync(world.Leader, inspection, leader)).GetProperty("recusal").EnumerateArray());
+        Assert.Equal(("matter", today), (reason.GetProperty("kind").GetString(), reason.GetProperty("withdrawnOn").GetString()));
+
+        var seat = await TeamWorld.SeatIdAsync(world.Office, inspection, leader);
+        (await world.Leader.PostAsync($"{inspection}/team/{seat}/no-ground", new { kind = "matter", reason = "误报" })).Expect(HttpStatusCode.OK);
+        Assert.DoesNotContain("recused", await world.AgainstAsync(inspection, "submit-plan"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,6 +220,15 @@ public abstract class RecusalTests(ServerFixture fixture)
         using var elsewhere = await fixture.Server.NewPersonAsync(("liaison", world.County));
         using var neighbour = await fixture.Server.NewPersonAsync(("commission-office", await fixture.Server.NewOrganisationAsync("乙县", "county", world.City)));
         (await neighbour.SendAsync(HttpMethod.Put, $"/api/v1/people/{elsewhere.PersonId}/profile", new { organisationId = world.County })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    // Lets somebody stand in for the holder of a post in the commission's office today.
+    private async Task StandInAsync(Api holder, Api deputy)
+    {
+        var post = (await holder.GetAsync($"/api/v1/people/{holder.PersonId}/posts")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("post").GetString() == "commission-office").GetProperty("id").GetString();
+        var today = fixture.Server.Now().InZone(Server.Scheduling.XunchaClock.Zone).Date.ToString("uuuu-MM-dd", null);
+        (await holder.PostAsync($"/api/v1/people/{holder.PersonId}/posts/{post}/deputies", new { deputyId = deputy.PersonId, from = today, to = today, reason = "出差" })).Expect(HttpStatusCode.Created);
     }
 
     private async Task RemindAsync(int days)

@@ -66,6 +66,20 @@ public abstract class TeamTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Gives_up_a_suggestion_that_would_take_too_long_and_says_so()
+    {
+        var world = await TeamWorld.OnAsync(fixture.Server);
+        var inspection = await world.InspectAsync();
+        string[] expertise = ["化工", "矿山", "消防", "建筑", "交通"];
+        await world.OthersAsync(320, i => [.. expertise.Where((_, bit) => (i >> bit) % 2 == 1), "其他"]);
+        (await world.Office.PostAsync($"{inspection}/team/suggestion", new { members = 21, experts = 21 })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        var refused = await world.Office.PostAsync($"{inspection}/team/suggestion", new { members = 20, experts = 20, expertise });
+        refused.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Contains("组合过多", refused.Json.GetProperty("errors").GetProperty("$")[0].GetString(), StringComparison.Ordinal);
+        await SuggestAsync(world, inspection, new { members = 4, experts = 2, expertise });
+    }
+
+    [Fact]
     public async Task Pages_the_candidates_with_their_load_and_what_they_know()
     {
         var world = await TeamWorld.OnAsync(fixture.Server);
@@ -91,9 +105,10 @@ public abstract class TeamTests(ServerFixture fixture)
         using var leader = await world.PersonAsync();
         using var deputy = await world.PersonAsync();
         using var member = await world.PersonAsync();
+        using var party = await fixture.Server.NewPersonAsync(("liaison", world.County));
         await world.TeamAsync(inspection, leader, deputy, member);
         var today = (await TeamWorld.SeatAsync(world.Office, inspection, member)).GetProperty("from").GetString();
-        await SubmitAsync(world, inspection); // from here on the team knows of its inspection
+        await SubmitAsync(world, inspection); // from here on the team knows of its inspection, and the party too
         var own = await TeamWorld.SeatIdAsync(world.Office, inspection, member);
         var leaders = await TeamWorld.SeatIdAsync(world.Office, inspection, leader);
         object leave = new { from = today, to = today, reason = "家中有事" };
@@ -115,6 +130,14 @@ public abstract class TeamTests(ServerFixture fixture)
         (await world.Leader.PostAsync($"{inspection}/team/{leaders}/leave/{ofLeader}/decision", new { grant = false, reason = "进驻在即" })).Expect(HttpStatusCode.OK);
         Assert.True((await TeamWorld.SeatAsync(world.Office, inspection, member)).GetProperty("isOnLeave").GetBoolean());
         Assert.False((await TeamWorld.SeatAsync(world.Office, inspection, leader)).GetProperty("isOnLeave").GetBoolean());
+
+        // The team's inner affairs are not for the party.
+        (await world.Office.PostAsync($"{inspection}/team/training", new { seats = new[] { own }, on = today })).Expect(HttpStatusCode.OK);
+        Assert.Contains("Leave of the member granted", await HistoryAsync(member, inspection), StringComparison.Ordinal);
+        Assert.DoesNotContain("eave", await HistoryAsync(party, inspection), StringComparison.Ordinal);
+        Assert.Equal(today, (await TeamWorld.SeatAsync(leader, inspection, member)).GetProperty("trainedOn").GetString());
+        var shown = await TeamWorld.SeatAsync(party, inspection, member);
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (shown.GetProperty("isOnLeave").ValueKind, shown.GetProperty("trainedOn").ValueKind));
     }
 
     [Fact]
@@ -167,17 +190,25 @@ public abstract class TeamTests(ServerFixture fixture)
     private static async Task<string> LeaveAsync(Api by, string inspection, string seat) =>
         (await by.GetAsync($"{inspection}/team/leave")).Expect(HttpStatusCode.OK).Json.EnumerateArray().Single(leave => leave.GetProperty("seatId").GetString() == seat).GetProperty("id").GetString()!;
 
+    private static async Task<string> HistoryAsync(Api by, string inspection) =>
+        string.Join(';', (await by.GetAsync($"{inspection}/history?limit=200")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("text").GetProperty("en").GetString()));
+
     private static async Task SubmitAsync(TeamWorld world, string inspection)
     {
-        foreach (var paper in new[] { "plan", "team-list" })
+        foreach (var paper in new[] { "plan", "team-list", "advance-notice" })
         {
+            if (paper == "advance-notice")
+            {
+                (await world.Office.SendAsync(HttpMethod.Post, $"{inspection}/transitions/submit-plan", new { }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
+                (await world.Leader.SendAsync(HttpMethod.Post, $"{inspection}/transitions/approve-plan", new { }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
+            }
+
             using var content = new ByteArrayContent([.. "%PDF-1.4\n%%EOF\n"u8]);
             content.Headers.ContentType = new("application/octet-stream");
             using var response = await world.Office.Http.PostAsync($"{inspection}/papers?name={paper}&fileName={paper}.pdf", content, TestContext.Current.CancellationToken);
             Assert.True(response.IsSuccessStatusCode);
         }
 
-        (await world.Office.SendAsync(HttpMethod.Post, $"{inspection}/transitions/submit-plan", new { }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
-        (await world.Leader.SendAsync(HttpMethod.Post, $"{inspection}/transitions/approve-plan", new { }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
+        (await world.Office.SendAsync(HttpMethod.Post, $"{inspection}/transitions/notify-party", new { }, ("If-Match", "*"))).Expect(HttpStatusCode.OK);
     }
 }

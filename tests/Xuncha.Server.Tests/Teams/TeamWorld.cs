@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Xuncha.Server.Organisations;
@@ -77,13 +78,13 @@ public sealed class TeamWorld
     }
 
     /// <summary>People with a profile who never sign in.</summary>
-    public async Task<Guid[]> OthersAsync(int count)
+    public async Task<Guid[]> OthersAsync(int count, Func<int, ImmutableArray<string>>? expertise = null)
     {
         var people = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToArray();
         await Server.InDatabaseAsync(db =>
         {
             db.AddRange(people.Select(id => new Person { Id = id, UserName = $"{id}", NormalizedUserName = $"{id}", DisplayName = $"{id}", Kind = PersonKind.Person }));
-            db.AddRange(people.Select(id => new PersonProfile { PersonId = id, OrganisationId = Bureau }));
+            db.AddRange(people.Select((id, i) => new PersonProfile { PersonId = id, OrganisationId = Bureau, Expertise = expertise?.Invoke(i) ?? [] }));
             return db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         return people;

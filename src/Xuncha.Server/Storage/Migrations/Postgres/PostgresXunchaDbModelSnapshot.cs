@@ -2975,6 +2975,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("appointed_by");
 
+                    b.Property<Guid?>("AppointedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("appointed_in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date")
                         .HasColumnName("from_date");

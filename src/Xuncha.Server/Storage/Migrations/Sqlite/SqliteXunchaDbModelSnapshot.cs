@@ -2965,6 +2965,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("appointed_by");
 
+                    b.Property<Guid?>("AppointedInPlaceOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appointed_in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("TEXT")
                         .HasColumnName("from_date");

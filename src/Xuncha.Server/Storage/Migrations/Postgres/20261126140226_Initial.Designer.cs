@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126132320_Initial")]
+    [Migration("20261126140226_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2977,6 +2977,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<Guid?>("AppointedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("appointed_by");
+
+                    b.Property<Guid?>("AppointedInPlaceOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("appointed_in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
 
                     b.Property<DateOnly>("From")
                         .HasColumnType("date")

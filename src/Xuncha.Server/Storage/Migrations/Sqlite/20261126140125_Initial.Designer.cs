@@ -11,7 +11,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteXunchaDb))]
-    [Migration("20261126132244_Initial")]
+    [Migration("20261126140125_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2967,6 +2967,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.Property<Guid?>("AppointedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("appointed_by");
+
+                    b.Property<Guid?>("AppointedInPlaceOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appointed_in_place_of")
+                        .HasAnnotation("Xuncha:OnBehalfOf", true);
 
                     b.Property<DateOnly>("From")
                         .HasColumnType("TEXT")
