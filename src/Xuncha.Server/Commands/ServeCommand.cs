@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Demo;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Protection;
 using Xuncha.Server.Storage;
@@ -25,22 +26,49 @@ internal static class ServeCommand
         {
             Description = "监听地址 / where to listen (XUNCHA_URLS; http://127.0.0.1:5080)",
         };
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "演示：一个可以试用的练习数据库，首次启动时生成 / demo: a training database with a world to try, built at the first start",
+        };
+        var hazards = new Option<int>("--demo-hazards")
+        {
+            Description = "演示台账的隐患条数 / how many hazards the ledger of the demo has (30000)",
+            DefaultValueFactory = _ => DemoOptions.ManyHazards,
+        };
+        hazards.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < DemoOptions.MajorHazards or > 1_000_000)
+            {
+                result.AddError($"--demo-hazards: {DemoOptions.MajorHazards}–1000000");
+            }
+        });
         command.Add(training);
+        command.Add(demo);
+        command.Add(hazards);
         command.Add(urls);
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(urls), parsed.GetValue(training), cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            var world = parsed.GetValue(demo) ? new DemoOptions(parsed.GetValue(hazards)) : null;
+            return RunAsync(() => ServerOptions.FromEnvironment(parsed.GetValue(urls), parsed.GetValue(training) || world is not null, world), cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string? urls, bool training, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Func<ServerOptions> read, CancellationToken cancellation)
     {
         try
         {
-            var options = ServerOptions.FromEnvironment(urls, training);
-            var (prepared, administrators) = await XunchaApp.CreateAsync(options, cancellation);
-            await using var app = prepared;
-            foreach (var administrator in administrators)
+            var options = read();
+            var prepared = await XunchaApp.CreateAsync(options, cancellation);
+            await using var app = prepared.App;
+            foreach (var administrator in prepared.FirstAdministrators)
             {
                 Console.WriteLine(AdminCodeCommand.Line(administrator));
+            }
+
+            foreach (var account in prepared.DemoAccounts)
+            {
+                Console.WriteLine($"{account.UserName,-14}{account.Password}  {account.DisplayName}，{account.Zh} / {account.En}");
             }
 
             if (!await StartAsync(app, cancellation))

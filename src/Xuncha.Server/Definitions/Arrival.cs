@@ -65,8 +65,8 @@ internal sealed class Arrival(XunchaDb db, XunchaClock clock, DefinitionStore de
                 + $"{file.Definition.Id} version {file.Definition.Version} is published and its content cannot change: restore the text, or give it a new version")));
         }
 
-        // People's first database works at once; elsewhere a person publishes.
-        var publishes = db.Database.IsSqlite() && stored.Count == 0;
+        // People's first database works at once, and so does a demo; elsewhere a person publishes.
+        var publishes = (db.Database.IsSqlite() || options.Demo is not null) && stored.Count == 0;
         foreach (var file in loaded.Definitions)
         {
             Take(file, known.GetValueOrDefault((file.Definition.Id, file.Definition.Version)), publishes, now);

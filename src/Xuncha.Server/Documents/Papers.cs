@@ -82,40 +82,12 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
                 return input.Require(false, "$.upload", new("没有此上传，或尚未传完", "there is no such upload, or not all of it is here")).Problem;
             }
 
-            if (Against(opened.Matter, opened.Sight, query.Name!) is { } changed)
-            {
-                return Refusals.Problem([changed]);
-            }
-
             if (upload is { Upload: var whole })
             {
                 await db.Set<Upload>().Where(u => u.Id == whole.Id).ExecuteDeleteAsync(cancellation);
             }
 
-            db.Add(new AttachedPaper
-            {
-                Id = Ids.New(opened.Caller.Now),
-                RecordId = id,
-                Name = query.Name!,
-                State = opened.Record.State,
-                Number = query.Number,
-                Dated = query.Dated,
-                FileName = query.FileName!,
-                MediaType = found!.MediaTypeOf(query.FileName!)!,
-                Size = size,
-                Hash = hash,
-                AttachedBy = opened.Caller.Person,
-                AttachedAt = opened.Caller.Now,
-            });
-            var title = opened.Matter.Definition.Paper(query.Name!)!.Title;
-            db.Add(HistoryRow.Of(
-                opened.Record,
-                new(
-                    HistoryKind.PaperAttached, opened.Record.Steps, query.Name!, null, null, opened.Matter.Arrival, opened.Caller.Person, null, query.Number, null,
-                    new($"附上“{title.Zh}”：{query.FileName}", $"Attached '{title.En}': {query.FileName}"),
-                    opened.InPlaceOf(Permissions.Attach(opened.Matter.Definition.State(opened.Record.State), query.Name!))),
-                opened.Caller.Now));
-            return null;
+            return Attach(opened, query, found!.MediaTypeOf(query.FileName!)!, hash, size) is { } refusal ? Refusals.Problem([refusal]) : null;
         });
         if (upload is not null && answer is Answer)
         {
@@ -123,6 +95,41 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
         }
 
         return answer;
+    }
+
+    /// <summary>Attaches a file that is kept, to a record that the transaction has locked.</summary>
+    /// <returns>What stands against it; null where it is attached.</returns>
+    public Refusal? Attach(OpenedRecord opened, PaperQuery query, string mediaType, string hash, long size)
+    {
+        if (Against(opened.Matter, opened.Sight, query.Name!) is { } refusal)
+        {
+            return refusal;
+        }
+
+        db.Add(new AttachedPaper
+        {
+            Id = Ids.New(opened.Caller.Now),
+            RecordId = opened.Record.Id,
+            Name = query.Name!,
+            State = opened.Record.State,
+            Number = query.Number,
+            Dated = query.Dated,
+            FileName = query.FileName!,
+            MediaType = mediaType,
+            Size = size,
+            Hash = hash,
+            AttachedBy = opened.Caller.Person,
+            AttachedAt = opened.Caller.Now,
+        });
+        var title = opened.Matter.Definition.Paper(query.Name!)!.Title;
+        db.Add(HistoryRow.Of(
+            opened.Record,
+            new(
+                HistoryKind.PaperAttached, opened.Record.Steps, query.Name!, null, null, opened.Matter.Arrival, opened.Caller.Person, null, query.Number, null,
+                new($"附上“{title.Zh}”：{query.FileName}", $"Attached '{title.En}': {query.FileName}"),
+                opened.InPlaceOf(Permissions.Attach(opened.Matter.Definition.State(opened.Record.State), query.Name!))),
+            opened.Caller.Now));
+        return null;
     }
 
     /// <summary><c>GET …/papers</c></summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
+using Xuncha.Server.Demo;
 using Xuncha.Server.Imports;
 using Xuncha.Server.Programs;
 using Xuncha.Server.Protection;
@@ -44,17 +45,20 @@ internal sealed record ServerOptions(
     /// <summary>What the site chose about files that come in parts.</summary>
     public UploadRules Uploads { get; init; } = new();
 
+    /// <summary>The world that an empty training database is filled with; null for none.</summary>
+    public DemoOptions? Demo { get; init; }
+
     /// <summary>Whether people reach the server over HTTPS, through a proxy.</summary>
     public bool IsBehindTls => Proxies.Count > 0;
 
     /// <summary>From the environment: <c>XUNCHA_DB</c>, else SQLite in <c>XUNCHA_DATA</c>; <c>XUNCHA_URLS</c>, <c>XUNCHA_PROXIES</c>, <c>XUNCHA_KEYS</c>, <c>XUNCHA_ALGORITHMS</c>; and <see cref="AccountRules"/>, <see cref="AuditOptions"/>.</summary>
     /// <exception cref="WrongSettingException">A variable has a value that it cannot have.</exception>
-    public static ServerOptions FromEnvironment(string? urls, bool training) => new(
-        Variable("XUNCHA_DB") is { } postgres ? Database.Postgres(postgres) : Database.Sqlite(DataFolder(training)),
+    public static ServerOptions FromEnvironment(string? urls, bool training, DemoOptions? demo = null) => new(
+        Variable("XUNCHA_DB") is { } postgres ? Database.Postgres(postgres) : Database.Sqlite(DataFolder(training, demo)),
         urls ?? Variable("XUNCHA_URLS") ?? "http://127.0.0.1:5080",
         training,
-        Path.Combine(DataFolder(training), "files"),
-        Path.GetFullPath(Variable("XUNCHA_KEYS") ?? Path.TrimEndingDirectorySeparator(DataFolder(training)) + "-keys"),
+        Path.Combine(DataFolder(training, demo), "files"),
+        Path.GetFullPath(Variable("XUNCHA_KEYS") ?? Path.TrimEndingDirectorySeparator(DataFolder(training, demo)) + "-keys"),
         Algorithms: Variable("XUNCHA_ALGORITHMS") switch
         {
             null or "standard" => Algorithms.Standard,
@@ -70,6 +74,7 @@ internal sealed record ServerOptions(
         Audit = AuditOptions.FromEnvironment(),
         Imports = ImportLimits.FromEnvironment(),
         Uploads = UploadRules.FromEnvironment(),
+        Demo = demo,
     };
 
     /// <summary>An environment variable; null when it is empty.</summary>
@@ -94,8 +99,9 @@ internal sealed record ServerOptions(
             : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
             : throw new WrongSettingException($"XUNCHA_PROXIES: “{text}”不是地址或网段，如10.0.0.5或10.0.0.0/24 / '{text}' is no address or network such as 10.0.0.5 or 10.0.0.0/24");
 
-    // Training has a folder of its own, so that starting it after the real one just works.
-    private static string DataFolder(bool training) => Path.GetFullPath(Variable("XUNCHA_DATA") ?? (training ? "data-training" : "data"));
+    // Training has a folder of its own and a demo another, so that starting it after the real one just works.
+    private static string DataFolder(bool training, DemoOptions? demo) =>
+        Path.GetFullPath(Variable("XUNCHA_DATA") ?? (demo is not null ? "data-demo" : training ? "data-training" : "data"));
 }
 
 /// <summary>A variable of the environment has a value that it cannot have; the message says which.</summary>

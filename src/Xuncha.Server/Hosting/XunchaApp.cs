@@ -7,6 +7,7 @@ using Xuncha.Server.Audit.Sealing;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Demo;
 using Xuncha.Server.Duties;
 using Xuncha.Server.Findings;
 using Xuncha.Server.Imports;
@@ -33,7 +34,11 @@ namespace Xuncha.Server.Hosting;
 /// <summary>A server that is ready to start.</summary>
 /// <param name="App">The application. The caller starts it and disposes of it.</param>
 /// <param name="FirstAdministrators">Made now, on an empty database; otherwise none.</param>
-internal sealed record PreparedServer(WebApplication App, IReadOnlyList<FirstAdministrator> FirstAdministrators);
+internal sealed record PreparedServer(WebApplication App, IReadOnlyList<FirstAdministrator> FirstAdministrators)
+{
+    /// <summary>Made now, where a demo was built; otherwise none.</summary>
+    public IReadOnlyList<DemoAccount> DemoAccounts { get; init; } = [];
+}
 
 /// <summary>Puts the application together: services, middleware, endpoints. Every feature is named here once.</summary>
 internal static class XunchaApp
@@ -71,7 +76,9 @@ internal static class XunchaApp
             Use(app);
             await using var scope = app.Services.CreateAsyncScope();
             await PrepareAsync(scope.ServiceProvider, options.Training, cancellation);
-            return new PreparedServer(app, await FirstStart.RunAsync(scope.ServiceProvider, cancellation));
+            var administrators = await FirstStart.RunAsync(scope.ServiceProvider, cancellation);
+            var accounts = options.Demo is { } demo ? await scope.ServiceProvider.GetRequiredService<DemoWorld>().EnsureAsync(demo, cancellation) : [];
+            return new PreparedServer(app, administrators) { DemoAccounts = accounts };
         }
         catch
         {
@@ -106,6 +113,7 @@ internal static class XunchaApp
         services.AddQuestionnaires();
         services.AddWorkRecords();
         services.AddArchives();
+        services.AddDemo();
         services.AddRateLimiter();
         services.AddOpenApiDocument();
         services.AddHousekeeping(options.Database);

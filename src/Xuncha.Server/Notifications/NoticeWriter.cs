@@ -14,9 +14,9 @@ namespace Xuncha.Server.Notifications;
 /// <summary>Puts notices into the inboxes of those who hold their roles at that moment, and into the outbox.</summary>
 internal sealed class NoticeWriter(XunchaDb db)
 {
-    private readonly HashSet<Guid> _asked = [];
-    private readonly Dictionary<string, List<Guid>> _holders = new(StringComparer.Ordinal);
-    private (Guid? Transaction, LocalDate Day) _during;
+    private readonly HashSet<(LocalDate Day, Guid Of)> _asked = [];
+    private readonly Dictionary<(LocalDate Day, string Key), List<Guid>> _holders = [];
+    private Guid? _during;
 
     /// <summary>Writes notices, many at once: one question, however many there are.</summary>
     public async Task AddAsync(
@@ -35,10 +35,10 @@ internal sealed class NoticeWriter(XunchaDb db)
                 .Where(role => Sight.Of(notice.Definition, role).SeesIn(notice.Record.State))
                 .SelectMany(role => Audience.KeysOf(role, notice.Record.Place))
                 .ToHashSet(StringComparer.Ordinal))).ToList();
-        var holders = await HoldersAsync(addressed.SelectMany(notice => notice.Record.Place.Holders), addressed.Select(notice => notice.Record.RootId), today, cancellation);
+        await AskAsync(addressed.SelectMany(notice => notice.Record.Place.Holders), addressed.Where(notice => MayHaveTeam(notice.Record)).Select(notice => notice.Record.RootId), today, cancellation);
         foreach (var (record, notice, keys) in addressed)
         {
-            var persons = keys.SelectMany(key => holders.GetValueOrDefault(key, [])).Distinct().Order().ToList();
+            var persons = keys.SelectMany(key => _holders.GetValueOrDefault((today, key), [])).Distinct().Order().ToList();
             db.AddRange(persons.Select(person => new Notification
             {
                 Id = Ids.New(now),
@@ -59,22 +59,24 @@ internal sealed class NoticeWriter(XunchaDb db)
         }
     }
 
-    // Asked once for each organisation and team within a transaction, however many records there are.
-    private async Task<IReadOnlyDictionary<string, List<Guid>>> HoldersAsync(
-        IEnumerable<Guid> organisations, IEnumerable<Guid> roots, LocalDate today, CancellationToken cancellation)
+    // One that was opened in this very unit of work, with nobody above it, has nobody yet.
+    private bool MayHaveTeam(Record record) => record.RootId != record.Id || db.Entry(record).State != EntityState.Added;
+
+    // Asked once for each day, organisation and team within a transaction, however many records there are.
+    private async Task AskAsync(IEnumerable<Guid> organisations, IEnumerable<Guid> roots, LocalDate today, CancellationToken cancellation)
     {
-        var during = (db.Database.CurrentTransaction?.TransactionId, today);
-        if (during.TransactionId is null || _during != during)
+        var during = db.Database.CurrentTransaction?.TransactionId;
+        if (during is null || _during != during)
         {
             _during = during;
             _asked.Clear();
             _holders.Clear();
         }
 
-        var (unknown, unseen) = (organisations.Where(_asked.Add).ToList(), roots.Where(_asked.Add).ToList());
+        var (unknown, unseen) = (organisations.Where(of => _asked.Add((today, of))).ToList(), roots.Where(root => _asked.Add((today, root))).ToList());
         if (unknown.Count + unseen.Count == 0)
         {
-            return _holders;
+            return;
         }
 
         var posts = db.Set<PostHolding>()
@@ -87,14 +89,12 @@ internal sealed class NoticeWriter(XunchaDb db)
         foreach (var (key, person) in held.Select(h => (Key: h.IsSeat ? Audience.SeatKey(h.Of, Enum.Parse<Seat>(h.Name)) : Audience.PostKey(h.Of, h.Name), h.PersonId))
             .Concat(held.Where(h => h.IsSeat).Select(h => (Key: Audience.SeatKey(h.Of, null), h.PersonId))))
         {
-            if (!_holders.TryGetValue(key, out var persons))
+            if (!_holders.TryGetValue((today, key), out var persons))
             {
-                _holders[key] = persons = [];
+                _holders[(today, key)] = persons = [];
             }
 
             persons.Add(person);
         }
-
-        return _holders;
     }
 }

@@ -56,47 +56,51 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
 {
     /// <summary><c>POST …/asks</c>: asks. What could not be granted is refused at once.</summary>
     public Task<IResult> AskAsync(HttpContext http, RecordKind kind, Guid id, AskBody body) =>
-        use.ChangeAsync(http, kind, id, body, needsMatch: false, async (opened, cancellation) =>
+        use.ChangeAsync(http, kind, id, body, needsMatch: false, (opened, cancellation) => AskAsync(opened, body, cancellation));
+
+    /// <summary>Asks on a record that the transaction has locked.</summary>
+    /// <returns>What stands against it; null where it is asked.</returns>
+    public async Task<ProblemResult?> AskAsync(OpenedRecord opened, AskBody body, CancellationToken cancellation)
+    {
+        var input = new Validation().RequireValue(body.Kind, "$.kind").RequireText(body.Reason, "$.reason", 2000);
+        if (input.Problem is { } problem)
         {
-            var input = new Validation().RequireValue(body.Kind, "$.kind").RequireText(body.Reason, "$.reason", 2000);
-            if (input.Problem is { } problem)
-            {
-                return problem;
-            }
+            return problem;
+        }
 
-            var ask = new Ask
-            {
-                Id = Ids.New(opened.Caller.Now),
-                RecordId = id,
-                Kind = body.Kind!.Value,
-                Wanted = new(body.Deadline, body.By, body.Step, body.Field, body.Date),
-                Reason = body.Reason!,
-                AskedBy = opened.Caller.Person,
-                AskedAt = opened.Caller.Now,
-            };
-            if (ask.Kind == AskKind.Extend && (!opened.Sight.ReadsDeadlines || opened.Matter.Instance.Deadlines.All(deadline => deadline.Number != body.Deadline)))
-            {
-                return Refusals.Problem([new(
-                    RefusalKind.Input, "deadline", body.Deadline is { } number ? new($"没有第{number}个期限", $"there is no deadline {number}") : new("必填", "required"))]);
-            }
+        var ask = new Ask
+        {
+            Id = Ids.New(opened.Caller.Now),
+            RecordId = opened.Record.Id,
+            Kind = body.Kind!.Value,
+            Wanted = new(body.Deadline, body.By, body.Step, body.Field, body.Date),
+            Reason = body.Reason!,
+            AskedBy = opened.Caller.Person,
+            AskedAt = opened.Caller.Now,
+        };
+        if (ask.Kind == AskKind.Extend && (!opened.Sight.ReadsDeadlines || opened.Matter.Instance.Deadlines.All(deadline => deadline.Number != body.Deadline)))
+        {
+            return Refusals.Problem([new(
+                RefusalKind.Input, "deadline", body.Deadline is { } number ? new($"没有第{number}个期限", $"there is no deadline {number}") : new("必填", "required"))]);
+        }
 
-            var asking = Permissions.Ask(opened.Matter.Definition, Subject(opened.Matter, ask));
-            ask.AskedInPlaceOf = opened.InPlaceOf(asking);
-            if (!opened.May(asking))
-            {
-                return Refusals.Problem([new(RefusalKind.Role, "kind", new("您的角色不得提出此项申请", "your roles may not ask for this"))]);
-            }
+        var asking = Permissions.Ask(opened.Matter.Definition, Subject(opened.Matter, ask));
+        ask.AskedInPlaceOf = opened.InPlaceOf(asking);
+        if (!opened.May(asking))
+        {
+            return Refusals.Problem([new(RefusalKind.Role, "kind", new("您的角色不得提出此项申请", "your roles may not ask for this"))]);
+        }
 
-            // Tried out on behalf of whoever will decide: an ask that can only be refused is refused now, with the reasons.
-            if (await DecisionAsync(opened.Matter, ask, opened.Caller.Person, cancellation) is Decision.Refused refused)
-            {
-                return Refusals.Problem(opened.Sight.Tell(refused.Reasons));
-            }
+        // Tried out on behalf of whoever will decide: an ask that can only be refused is refused now, with the reasons.
+        if (await DecisionAsync(opened.Matter, ask, opened.Caller.Person, cancellation) is Decision.Refused refused)
+        {
+            return Refusals.Problem(opened.Sight.Tell(refused.Reasons));
+        }
 
-            db.Add(ask);
-            Note(opened, ask, new($"申请：{Title(ask.Kind).Zh}", $"Asked for: {Title(ask.Kind).En}"), ask.Reason);
-            return null;
-        });
+        db.Add(ask);
+        Note(opened, ask, new($"申请：{Title(ask.Kind).Zh}", $"Asked for: {Title(ask.Kind).En}"), ask.Reason);
+        return null;
+    }
 
     /// <summary><c>GET …/asks</c></summary>
     public async Task<IResult> ListAsync(HttpContext http, RecordKind kind, Guid id)
@@ -139,49 +143,54 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
 
     /// <summary><c>POST …/asks/{ask}/decision</c>: grants or refuses, as another person than the one who asked.</summary>
     public Task<IResult> DecideAsync(HttpContext http, RecordKind kind, Guid id, Guid askId, AskDecisionBody body) =>
-        use.ChangeAsync(http, kind, id, body, needsMatch: true, async (opened, cancellation) =>
+        use.ChangeAsync(http, kind, id, body, needsMatch: true, (opened, cancellation) => DecideAsync(opened, askId, body, cancellation));
+
+    /// <summary>Grants or refuses on a record that the transaction has locked.</summary>
+    /// <returns>What stands against it; null where it is decided.</returns>
+    public async Task<ProblemResult?> DecideAsync(OpenedRecord opened, Guid askId, AskDecisionBody body, CancellationToken cancellation)
+    {
+        if (await db.Set<Ask>().FindAsync([askId], cancellation) is not { } ask
+            || ask.RecordId != opened.Record.Id
+            || !MayRead(new(opened.Record, opened.Matter, opened.Sight), ask))
         {
-            if (await db.Set<Ask>().SingleOrDefaultAsync(a => a.Id == askId && a.RecordId == id, cancellation) is not { } ask
-                || !MayRead(new(opened.Record, opened.Matter, opened.Sight), ask))
-            {
-                return new ProblemResult(ProblemTypes.NotFound);
-            }
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
 
-            var input = new Validation().RequireValue(body.Grant, "$.grant").RequireText(body.Reason, "$.reason", 2000);
-            if (input.Problem is { } problem)
-            {
-                return problem;
-            }
+        var input = new Validation().RequireValue(body.Grant, "$.grant").RequireText(body.Reason, "$.reason", 2000);
+        if (input.Problem is { } problem)
+        {
+            return problem;
+        }
 
-            var granting = Permissions.Grant(opened.Matter.Definition, Subject(opened.Matter, ask));
-            var inPlaceOf = opened.InPlaceOf(granting);
-            if (Against(opened, ask, granting, inPlaceOf) is { } refusal)
-            {
-                return Refusals.Problem([refusal]);
-            }
+        var granting = Permissions.Grant(opened.Matter.Definition, Subject(opened.Matter, ask));
+        var inPlaceOf = opened.InPlaceOf(granting);
+        if (Against(opened, ask, granting, inPlaceOf) is { } refusal)
+        {
+            return Refusals.Problem([refusal]);
+        }
 
-            ask.IsGranted = body.Grant;
-            ask.DecidedBy = opened.Caller.Person;
-            ask.DecidedInPlaceOf = inPlaceOf;
-            ask.DecidedAt = opened.Caller.Now;
-            ask.DecisionReason = body.Reason;
-            if (body.Grant == false)
-            {
-                Note(opened, ask, new($"不同意：{Title(ask.Kind).Zh}", $"Refused: {Title(ask.Kind).En}"), body.Reason);
+        ask.IsGranted = body.Grant;
+        ask.DecidedBy = opened.Caller.Person;
+        ask.DecidedInPlaceOf = inPlaceOf;
+        ask.DecidedAt = opened.Caller.Now;
+        ask.DecisionReason = body.Reason;
+        if (body.Grant == false)
+        {
+            Note(opened, ask, new($"不同意：{Title(ask.Kind).Zh}", $"Refused: {Title(ask.Kind).En}"), body.Reason);
+            return null;
+        }
+
+        switch (await DecisionAsync(opened.Matter, ask, opened.Caller.Person, cancellation))
+        {
+            case Decision.Accepted accepted:
+                await writer.ApplyAsync(opened.Record, opened.Matter, accepted.InPlaceOf(inPlaceOf), cancellation);
                 return null;
-            }
-
-            switch (await DecisionAsync(opened.Matter, ask, opened.Caller.Person, cancellation))
-            {
-                case Decision.Accepted accepted:
-                    await writer.ApplyAsync(opened.Record, opened.Matter, accepted.InPlaceOf(inPlaceOf), cancellation);
-                    return null;
-                case Decision.Refused refused:
-                    return Refusals.Problem(opened.Sight.Tell(refused.Reasons));
-                default:
-                    throw new NotSupportedException("A decision accepts or refuses.");
-            }
-        });
+            case Decision.Refused refused:
+                return Refusals.Problem(opened.Sight.Tell(refused.Reasons));
+            default:
+                throw new NotSupportedException("A decision accepts or refuses.");
+        }
+    }
 
     private static Refusal? Against(OpenedRecord opened, Ask ask, Permission granting, Guid? inPlaceOf) =>
         ask.IsGranted is not null ? new(RefusalKind.NotOpen, "ask", new("该申请已有决定", "it has been decided already"))

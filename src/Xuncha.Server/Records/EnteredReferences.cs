@@ -74,7 +74,9 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
             return null;
         }
 
-        var key = (db.Database.CurrentTransaction?.TransactionId, record.ParentId, definition.Id, type, value);
+        // Content areas are those of what lies above, or of the definition; everything else is the same wherever it is named.
+        var (parent, of) = type == FieldType.Area ? (record.ParentId, definition.Id) : (null, string.Empty);
+        var key = (db.Database.CurrentTransaction?.TransactionId, parent, of, type, value);
         if (key.TransactionId is null || !_known.TryGetValue(key, out var reason))
         {
             _known[key] = reason = type switch

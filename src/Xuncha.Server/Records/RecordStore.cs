@@ -77,7 +77,8 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
 
         if (db.Entry(record).State == EntityState.Added)
         {
-            return facts; // opened in this unit of work: it has neither papers nor children
+            // Opened in this unit of work: it has no children, and its papers are those that the context holds.
+            return facts with { Papers = [.. db.Set<AttachedPaper>().Local.GetEntries(nameof(AttachedPaper.RecordId), record.Id).Select(paper => paper.Entity.Name)] };
         }
 
         if (guards.Any(guard => guard is Guard.PlanSound))

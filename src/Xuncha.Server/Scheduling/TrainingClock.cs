@@ -60,22 +60,7 @@ internal sealed class TrainingClock(XunchaDb db, XunchaClock clock, CalendarStor
                 return new ProblemResult(ProblemTypes.Invalid, new("已有记录，时钟只能向前拨", "There are records: the clock goes forward only"));
             }
 
-            var applied = 0;
-            while (await NextAlarmAsync(cancellation) is { } next && next <= target)
-            {
-                if (next > await clock.DueNowAsync(db, cancellation))
-                {
-                    await SetToAsync(next, cancellation);
-                }
-
-                var swept = await sweep.RunAsync(cancellation);
-                applied += swept;
-                if (swept == 0)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), cancellation); // another node, or the tick, holds what is due
-                }
-            }
-
+            var applied = await AdvanceAsync(target, cancellation);
             if (target != now)
             {
                 await SetToAsync(target, cancellation);
@@ -88,6 +73,43 @@ internal sealed class TrainingClock(XunchaDb db, XunchaClock clock, CalendarStor
         finally
         {
             OneAtATime.Release();
+        }
+    }
+
+    /// <summary>Lets take effect what falls due until an instant, each at its own time and in its order. The clock then stands at the last of it.</summary>
+    /// <returns>How many alarms took effect or were found without object.</returns>
+    public async Task<int> AdvanceAsync(Instant target, CancellationToken cancellation)
+    {
+        var applied = 0;
+        while (await NextAlarmAsync(cancellation) is { } next && next <= target)
+        {
+            if (next > await clock.DueNowAsync(db, cancellation))
+            {
+                await SetToAsync(next, cancellation);
+            }
+
+            var swept = await sweep.RunAsync(cancellation);
+            applied += swept;
+            if (swept == 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellation); // another node, or the tick, holds what is due
+            }
+        }
+
+        return applied;
+    }
+
+    /// <summary>Sets the clock, whatever lies between.</summary>
+    public async Task SetToAsync(Instant target, CancellationToken cancellation)
+    {
+        var offset = target - await clock.DatabaseAsync(db, cancellation);
+        var value = ((long)offset.TotalTicks / 10).ToString(CultureInfo.InvariantCulture);
+        var changed = await db.Set<Setting>().Where(s => s.Key == Setting.TrainingOffset)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Value, value), cancellation);
+        if (changed == 0)
+        {
+            db.Add(new Setting { Key = Setting.TrainingOffset, Value = value });
+            await db.SaveChangesAsync(cancellation);
         }
     }
 
@@ -135,19 +157,6 @@ internal sealed class TrainingClock(XunchaDb db, XunchaClock clock, CalendarStor
 
     private async Task<Instant?> NextAlarmAsync(CancellationToken cancellation) =>
         await db.Set<AlarmRow>().Where(a => a.State == AlarmState.Pending).OrderBy(a => a.At).Select(a => (Instant?)a.At).FirstOrDefaultAsync(cancellation);
-
-    private async Task SetToAsync(Instant target, CancellationToken cancellation)
-    {
-        var offset = target - await clock.DatabaseAsync(db, cancellation);
-        var value = ((long)offset.TotalTicks / 10).ToString(CultureInfo.InvariantCulture);
-        var changed = await db.Set<Setting>().Where(s => s.Key == Setting.TrainingOffset)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.Value, value), cancellation);
-        if (changed == 0)
-        {
-            db.Add(new Setting { Key = Setting.TrainingOffset, Value = value });
-            await db.SaveChangesAsync(cancellation);
-        }
-    }
 }
 
 /// <summary><c>/training/clock</c>, which does not exist outside training.</summary>

@@ -12,6 +12,9 @@ internal sealed class Setting
     /// <summary>How far training's clock is ahead of the real one, in microseconds.</summary>
     public const string TrainingOffset = "training-offset";
 
+    /// <summary>The seed of the demo world, written when it is complete.</summary>
+    public const string Demo = "demo";
+
     public required string Key { get; init; }
 
     public required string Value { get; set; }

@@ -21,7 +21,12 @@ internal sealed class Appointments(XunchaDb db, RecordUse use, DefinitionStore d
 
     /// <summary><c>POST …/team</c>: appoints somebody. It is for the roles that submit the team's composition.</summary>
     public Task<IResult> AppointAsync(HttpContext http, RecordKind kind, Guid id, NewSeat body) =>
-        use.ChangeAsync(http, kind, id, body, needsMatch: false, (opened, cancellation) => SeatAsync(opened, [("$", body)], replaced: null, reason: null, cancellation));
+        use.ChangeAsync(http, kind, id, body, needsMatch: false, (opened, cancellation) => AppointAsync(opened, body, cancellation));
+
+    /// <summary>Appoints to the team of a record that the transaction has locked.</summary>
+    /// <returns>What stands against it; null where the seat is given.</returns>
+    public Task<ProblemResult?> AppointAsync(OpenedRecord opened, NewSeat body, CancellationToken cancellation) =>
+        SeatAsync(opened, [("$", body)], replaced: null, reason: null, cancellation);
 
     /// <summary><c>POST …/team/appointments</c>: appoints several, all or none.</summary>
     public Task<IResult> AppointAllAsync(HttpContext http, RecordKind kind, Guid id, NewSeats body) =>

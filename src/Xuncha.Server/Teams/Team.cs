@@ -93,31 +93,35 @@ internal sealed class Team(XunchaDb db, RecordUse use, ReadRecords read, RecordA
 
     /// <summary><c>POST …/team/training</c>: records that people of the team have been trained for this inspection.</summary>
     public Task<IResult> TrainAsync(HttpContext http, RecordKind kind, Guid id, TrainingBody body) =>
-        use.ChangeAsync(http, kind, id, body, needsMatch: false, async (opened, cancellation) =>
+        use.ChangeAsync(http, kind, id, body, needsMatch: false, (opened, cancellation) => TrainAsync(opened, body, cancellation));
+
+    /// <summary>The same for a record that the transaction has locked.</summary>
+    /// <returns>What stands against it; null where it is recorded.</returns>
+    public async Task<ProblemResult?> TrainAsync(OpenedRecord opened, TrainingBody body, CancellationToken cancellation)
+    {
+        var (id, wanted) = (opened.Record.Id, body.Seats ?? []);
+        var seats = await db.Set<TeamSeat>().Where(s => s.RecordId == id && wanted.Contains(s.Id)).ToListAsync(cancellation);
+        var input = new Validation().RequireValue(body.On, "$.on").AllowText(body.PaperNumber, "$.paperNumber", 100)
+            .Require(!(body.On > opened.Caller.Today), "$.on", new("不能晚于今天", "not after today"))
+            .Require(wanted.Count > 0 && seats.Count == wanted.Distinct().Count(), "$.seats", new("须为本组席位", "seats of this team"));
+        if (input.Problem is { } problem)
         {
-            var wanted = body.Seats ?? [];
-            var seats = await db.Set<TeamSeat>().Where(s => s.RecordId == id && wanted.Contains(s.Id)).ToListAsync(cancellation);
-            var input = new Validation().RequireValue(body.On, "$.on").AllowText(body.PaperNumber, "$.paperNumber", 100)
-                .Require(!(body.On > opened.Caller.Today), "$.on", new("不能晚于今天", "not after today"))
-                .Require(wanted.Count > 0 && seats.Count == wanted.Distinct().Count(), "$.seats", new("须为本组席位", "seats of this team"));
-            if (input.Problem is { } problem)
-            {
-                return problem;
-            }
+            return problem;
+        }
 
-            if (Against(opened) is { } refusal)
-            {
-                return Refusals.Problem([refusal]);
-            }
+        if (Against(opened) is { } refusal)
+        {
+            return Refusals.Problem([refusal]);
+        }
 
-            foreach (var seat in seats)
-            {
-                (seat.TrainedOn, seat.TrainingPaper) = (body.On, body.PaperNumber);
-            }
+        foreach (var seat in seats)
+        {
+            (seat.TrainedOn, seat.TrainingPaper) = (body.On, body.PaperNumber);
+        }
 
-            db.Add(Line(opened, "training", null, new($"{seats.Count}人参加培训", $"{seats.Count} of the team trained"), body.On, body.PaperNumber));
-            return null;
-        });
+        db.Add(Line(opened, "training", null, new($"{seats.Count}人参加培训", $"{seats.Count} of the team trained"), body.On, body.PaperNumber));
+        return null;
+    }
 
     /// <summary>Ends a team with its inspection: who still sits in it does so until the end of that day, and reads its records no longer than that.</summary>
     public static async Task EndAsync(XunchaDb db, Record record, Case matter, CancellationToken cancellation)

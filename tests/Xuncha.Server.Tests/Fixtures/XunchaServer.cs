@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using Xuncha.Server.Access;
+using Xuncha.Server.Demo;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
@@ -28,6 +29,7 @@ public sealed class XunchaServer : IAsyncDisposable
         app = prepared.App;
         codes = prepared.FirstAdministrators.ToDictionary(administrator => administrator.UserName, administrator => administrator.Code);
         this.folder = folder;
+        DemoAccounts = prepared.DemoAccounts;
         Options = options;
     }
 
@@ -38,24 +40,27 @@ public sealed class XunchaServer : IAsyncDisposable
 
     internal ServerOptions Options { get; private set; }
 
+    /// <summary>The accounts of the demo, where one was built.</summary>
+    internal IReadOnlyList<DemoAccount> DemoAccounts { get; }
+
     public Uri Address => new(app.Urls.Single());
 
     internal IServiceProvider Services => app.Services;
 
-    /// <summary>Starts on a fresh SQLite folder.</summary>
-    public static async Task<XunchaServer> OnSqliteAsync(bool training = false)
+    /// <summary>Starts on a fresh SQLite folder; with a demo where the size of its ledger is given.</summary>
+    public static async Task<XunchaServer> OnSqliteAsync(bool training = false, int? demo = null)
     {
         var data = Directory.CreateTempSubdirectory("xuncha-test-").FullName;
-        return await StartAsync(Database.Sqlite(data), training, data);
+        return await StartAsync(Database.Sqlite(data), training, data, demo);
     }
 
     /// <summary>Starts on a fresh PostgreSQL database.</summary>
-    public static async Task<XunchaServer> OnPostgresAsync(PostgresCluster postgres, bool training = false) =>
-        await OnPostgresAsync((await postgres.CreateDatabaseAsync(training)).Application, training);
+    public static async Task<XunchaServer> OnPostgresAsync(PostgresCluster postgres, bool training = false, int? demo = null) =>
+        await OnPostgresAsync((await postgres.CreateDatabaseAsync(training)).Application, training, demo);
 
     /// <summary>Starts on the migrated PostgreSQL database that a connection string names.</summary>
-    public static Task<XunchaServer> OnPostgresAsync(string connectionString, bool training) =>
-        StartAsync(Database.Postgres(connectionString), training, Directory.CreateTempSubdirectory("xuncha-test-").FullName);
+    public static Task<XunchaServer> OnPostgresAsync(string connectionString, bool training, int? demo = null) =>
+        StartAsync(Database.Postgres(connectionString), training, Directory.CreateTempSubdirectory("xuncha-test-").FullName, demo);
 
     /// <summary>A caller who is not signed in. The test disposes of it.</summary>
     public Api Anonymous() => new(Address);
@@ -239,11 +244,12 @@ public sealed class XunchaServer : IAsyncDisposable
     private async Task<Api> KeptAsync(string userName, string password) =>
         signedIn.TryGetValue(userName, out var kept) ? kept : signedIn[userName] = await SignInAsync(userName, password);
 
-    private static async Task<XunchaServer> StartAsync(Database database, bool training, string folder)
+    private static async Task<XunchaServer> StartAsync(Database database, bool training, string folder, int? demo)
     {
         var options = new ServerOptions(database, "http://127.0.0.1:0", training, Path.Combine(folder, "files"), folder + "-keys")
         {
             Accounts = Plain, // people of tests keep the password that was made for them and need no code; PasswordTests and SecondFactorTests show the rest
+            Demo = demo is { } hazards ? new(hazards) : null,
         };
         return new XunchaServer(await StartAppAsync(options), options, folder);
     }
