@@ -89,7 +89,7 @@ internal sealed class Hands(
             var areas = await references.AreasAsync(opened.Record, opened.Matter.Definition, cancellation);
             var fields = stage.Entries.Of(opened.Matter, opened.Record.Place, path, areas, known, dice);
             var reason = step.Needs.Contains(Transition.Reason) ? "经研究，情况属实" : null;
-            Require(opened.Record, step, await batch.StepAsync(opened.Record, opened.Caller, new(step.Name, null, null, fields, reason), cancellation));
+            Require(opened.Record, step, await batch.StepAsync(opened.Record, opened.Caller, opened.Actor, new(step.Name, null, null, fields, reason), cancellation));
             await batch.SaveAsync(cancellation);
         }
     }

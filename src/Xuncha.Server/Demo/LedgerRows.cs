@@ -73,7 +73,7 @@ internal sealed class LedgerRows(XunchaDb db, RecordStore records, RecordBatch b
             await hands.AttachAsync(stage, opened, path[i], cancellation);
             var fields = stage.Entries.Of(opened.Matter, place, path[i..], definition.Checklist, null, dice);
             fields = fields.SetItems(Own(fields, title, unit, setDay, days.Due));
-            Hands.Require(record, path[i], await batch.StepAsync(record, opened.Caller, new(path[i].Name, null, null, fields), cancellation));
+            Hands.Require(record, path[i], await batch.StepAsync(record, opened.Caller, opened.Actor, new(path[i].Name, null, null, fields), cancellation));
         }
 
         if (!days.IsLate && record.Deadlines is [{ State: DeadlineState.Open } deadline] && dice.Percent(ExtendedInAHundred))
