@@ -146,6 +146,7 @@ internal sealed class SummariseLedger(RecordAccess access, LedgerQuery ledger, L
         {
             LedgerGrouping.Area => await reader.AreaAsync(key.Of!, name, cancellation),
             LedgerGrouping.State => await reader.NewestAsync(key.Of!, cancellation) is { } definition ? Wording.State(name, definition) : null,
+            LedgerGrouping.Industry => await reader.IndustryAsync(name, cancellation),
             LedgerGrouping.Definition => (await reader.NewestAsync(name, cancellation))?.Name,
             _ => new(name, name),
         };

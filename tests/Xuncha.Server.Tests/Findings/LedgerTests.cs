@@ -89,6 +89,8 @@ public abstract class LedgerTests(ServerFixture fixture)
         }
 
         var units = (await world.Office.GetAsync($"/api/v1/ledger/summary?by=unit&under={world.County}&industry=fire-safety")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
+        var industries = (await world.Office.GetAsync($"/api/v1/ledger/summary?by=industry&under={world.County}&industry=fire-safety")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
+        Assert.Contains("消防", industries[0].GetProperty("title").GetProperty("zh").GetString(), StringComparison.Ordinal);
         Assert.Equal(("丙商场", 2), (units[0].GetProperty("name").GetString(), units[0].GetProperty("counts").GetProperty("all").GetInt32()));
     }
 
