@@ -37,7 +37,14 @@ internal sealed class DefinitionStore
     }
 
     /// <summary>The newest published version of every definition.</summary>
-    public async Task<DefinitionCatalog> CatalogAsync(XunchaDb db, IEnumerable<string> calendars, CancellationToken cancellation)
+    public async Task<DefinitionCatalog> CatalogAsync(XunchaDb db, IEnumerable<string> calendars, CancellationToken cancellation) =>
+        new(await NewestAsync(db, cancellation), calendars);
+
+    /// <summary>The newest published version of every definition of a kind of record.</summary>
+    public async Task<IReadOnlyList<WorkflowDefinition>> NewestOfAsync(XunchaDb db, RecordKind kind, CancellationToken cancellation) =>
+        [.. (await NewestAsync(db, cancellation)).Where(definition => definition.Record == kind)];
+
+    private async Task<List<WorkflowDefinition>> NewestAsync(XunchaDb db, CancellationToken cancellation)
     {
         var newest = await db.Set<DefinitionVersion>().Where(v => v.PublishedAt != null)
             .GroupBy(v => v.Id)
@@ -49,7 +56,7 @@ internal sealed class DefinitionStore
             definitions.Add(await PinnedAsync(db, version.Id, version.Version, cancellation));
         }
 
-        return new(definitions, calendars);
+        return definitions;
     }
 
     /// <summary>What a stored text says.</summary>

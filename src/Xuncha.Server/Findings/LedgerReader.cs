@@ -81,19 +81,11 @@ internal sealed class LedgerReader(XunchaDb db, DefinitionStore definitions, Rec
     public async Task<Text> AreaAsync(string definition, string area, CancellationToken cancellation) =>
         (await NewestAsync(definition, cancellation))?.Checklist.FirstOrDefault(candidate => candidate.Name == area)?.Title ?? new(area, area);
 
-    /// <summary>What an industry is called in the definitions of the findings that name it.</summary>
-    public async Task<Text> IndustryAsync(string industry, CancellationToken cancellation)
-    {
-        foreach (var id in await db.Set<LedgerRow>().Where(l => l.Industry == industry).Select(l => l.DefinitionId).Distinct().ToListAsync(cancellation))
-        {
-            if ((await NewestAsync(id, cancellation))?.Field(LedgerNames.Industry)?.Options.FirstOrDefault(option => option.Name == industry) is { } known)
-            {
-                return known.Title;
-            }
-        }
-
-        return new(industry, industry);
-    }
+    /// <summary>What industries are called in the definitions of findings.</summary>
+    public async Task<IReadOnlyDictionary<string, Text>> IndustriesAsync(CancellationToken cancellation) =>
+        (await definitions.NewestOfAsync(db, RecordKind.Finding, cancellation))
+            .SelectMany(definition => definition.Field(LedgerNames.Industry)?.Options ?? [])
+            .DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Title, StringComparer.Ordinal);
 
     /// <summary>The newest version of a definition, by which what is counted over many records is named.</summary>
     public async Task<WorkflowDefinition?> NewestAsync(string definition, CancellationToken cancellation) =>

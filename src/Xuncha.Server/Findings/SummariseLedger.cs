@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
@@ -84,10 +85,11 @@ internal sealed class SummariseLedger(RecordAccess access, LedgerQuery ledger, L
         var page = counts.OrderByDescending(entry => entry.Value.All).ThenBy(entry => entry.Key.Id).ThenBy(entry => entry.Key.Of, StringComparer.Ordinal).ThenBy(entry => entry.Key.Name, StringComparer.Ordinal)
             .Skip(shown).Take(Paging.Limit(limit) + 1).ToList().ToPage(Paging.Limit(limit), _ => $"{shown + Paging.Limit(limit)}");
         var organisations = await reader.OrganisationsAsync(page.Items.Select(entry => entry.Key.Id), cancellation);
+        var industries = grouping == LedgerGrouping.Industry ? await reader.IndustriesAsync(cancellation) : ImmutableDictionary<string, Text>.Empty;
         List<LedgerGroup> groups = [];
         foreach (var (key, count) in page.Items)
         {
-            groups.Add(new(key.Id, key.Of, key.Name, key.Id is { } id ? organisations.GetValueOrDefault(id)?.Title : await TitleAsync(grouping, key, cancellation), count));
+            groups.Add(new(key.Id, key.Of, key.Name, key.Id is { } id ? organisations.GetValueOrDefault(id)?.Title : await TitleAsync(grouping, key, industries, cancellation), count));
         }
 
         return TypedResults.Ok(new LedgerSummary(counts.Values.Aggregate(LedgerCounts.None, (sum, count) => sum + count), groups, page.Next));
@@ -135,7 +137,7 @@ internal sealed class SummariseLedger(RecordAccess access, LedgerQuery ledger, L
         return counted.ToDictionary(same => key(same.Key), same => new LedgerCounts(same.All, same.Open, 0, same.StruckOff, same.All - same.Open - same.StruckOff));
     }
 
-    private async Task<Text?> TitleAsync(LedgerGrouping by, Key key, CancellationToken cancellation)
+    private async Task<Text?> TitleAsync(LedgerGrouping by, Key key, IReadOnlyDictionary<string, Text> industries, CancellationToken cancellation)
     {
         if (key.Name is not { } name)
         {
@@ -146,7 +148,7 @@ internal sealed class SummariseLedger(RecordAccess access, LedgerQuery ledger, L
         {
             LedgerGrouping.Area => await reader.AreaAsync(key.Of!, name, cancellation),
             LedgerGrouping.State => await reader.NewestAsync(key.Of!, cancellation) is { } definition ? Wording.State(name, definition) : null,
-            LedgerGrouping.Industry => await reader.IndustryAsync(name, cancellation),
+            LedgerGrouping.Industry => industries.GetValueOrDefault(name, new(name, name)),
             LedgerGrouping.Definition => (await reader.NewestAsync(name, cancellation))?.Name,
             _ => new(name, name),
         };

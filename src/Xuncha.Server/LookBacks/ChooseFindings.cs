@@ -92,15 +92,8 @@ internal sealed class ChooseFindings(
     // What is kept with care, a look-back's team is not told of: it chooses among what its party knows.
     private async Task<IQueryable<Record>> CandidatesAsync(OpenedRecord opened, CancellationToken cancellation)
     {
-        List<string> ordinary = [];
-        foreach (var id in await db.Set<Record>().Where(r => r.Kind == RecordKind.Finding).Select(r => r.DefinitionId).Distinct().ToListAsync(cancellation))
-        {
-            if (await definitions.NewestAsync(db, id, cancellation) is { Sensitivity: Sensitivity.Ordinary })
-            {
-                ordinary.Add(id);
-            }
-        }
-
+        var ordinary = (await definitions.NewestOfAsync(db, RecordKind.Finding, cancellation))
+            .Where(definition => definition.Sensitivity == Sensitivity.Ordinary).Select(definition => definition.Id).ToList();
         return access.Visible(opened.Caller).Where(r =>
             r.Kind == RecordKind.Finding && ordinary.Contains(r.DefinitionId) && r.PartyPath.StartsWith(opened.Record.PartyPath) && r.Status != RecordStatus.Voided);
     }
