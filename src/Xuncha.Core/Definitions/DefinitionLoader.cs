@@ -41,6 +41,7 @@ public static class DefinitionLoader
             var scope = new Scope(file.Draft!, catalog, file.Problems);
             NameRules.Check(scope);
             FlowRules.Check(scope);
+            AnewRules.Check(scope);
             FieldRules.Check(scope);
             PersonRules.Check(scope);
             ClockRules.Check(scope);

@@ -9,6 +9,10 @@ namespace Xuncha.Core.Definitions;
 /// <param name="Actors">Who takes it; null for a transition that only the clock or a child record takes.</param>
 /// <param name="Automatic">What makes the system take it; null for none.</param>
 /// <param name="Needs">Fields and papers that must be there, and <see cref="Reason"/> where a reason must be given.</param>
+/// <param name="Anew">
+/// Those of <paramref name="Needs"/>, at its end, that must have been given for this step (<c>WorkflowInstance.Fresh</c>): what has proved one
+/// round does not prove the next.
+/// </param>
 /// <param name="Takes">Fields and papers that may be given with it and need not be there.</param>
 /// <param name="Sets">Date fields that take the date of this step.</param>
 /// <param name="Guards">What must hold besides.</param>
@@ -20,6 +24,7 @@ public sealed record Transition(
     Actors? Actors,
     Trigger? Automatic,
     ImmutableArray<string> Needs,
+    ImmutableArray<string> Anew,
     ImmutableArray<string> Takes,
     ImmutableArray<string> Sets,
     ImmutableArray<Guard> Guards,

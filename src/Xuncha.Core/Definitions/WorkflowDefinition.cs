@@ -206,6 +206,9 @@ public sealed record State(
 {
     /// <summary>The way out of that name, or null.</summary>
     public Transition? Transition(string name) => Transitions.FirstOrDefault(transition => transition.Name == name);
+
+    /// <summary>Whether a field or paper may be given here for one of the ways out.</summary>
+    public bool AsksFor(string name) => Transitions.Any(transition => transition.Accepts(name));
 }
 
 /// <summary>Two roles that must agree: one asks, a holder of the other who is a different person decides.</summary>

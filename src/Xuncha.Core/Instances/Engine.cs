@@ -84,10 +84,11 @@ public static class Engine
             matter, new(request.On, request.Actor.Person, request.Reason, request.OnBehalfOf, request.PaperNumber, step.InPlaceOf));
         var entered = step.Entered.Where(field => instance.Fields.GetValueOrDefault(field.Key) != field.Value)
             .Select(field => field.Key).ToHashSet();
+        var fresh = instance.Fresh.Union(request.Fields.Keys);
         if (step.IsPartial)
         {
             var signature = step.SignOffs[^1];
-            draft.Next = draft.Next with { SignOffs = instance.SignOffs.Add(signature), Fields = step.Entered };
+            draft.Next = draft.Next with { SignOffs = instance.SignOffs.Add(signature), Fields = step.Entered, Fresh = fresh };
             draft.Write(HistoryKind.Signed, transition.Name, Sentences.Signed(transition, definition.Role(signature.Role), signature.On));
 
             // A date that is entered with a signature is known from then on: its clock does not wait for the other signatures.
@@ -100,6 +101,7 @@ public static class Engine
         var setAnew = definition.Deadlines.Where(deadline => deadline.Rule.Period is null).Select(deadline => deadline.Starts)
             .OfType<ClockEvent.At>().Select(at => at.Field).Where(field => transition.Needs.Contains(field) || request.Fields.ContainsKey(field));
         var (on, happened) = (step.On, entered.Union(transition.Sets).Union(setAnew).ToHashSet());
+        var to = definition.State(transition.To);
         ImmutableArray<Guid> actors = step.SignOffs.IsEmpty
             ? step.Persons
             : [.. step.SignOffs.SelectMany(signed => new Guid?[] { signed.Person, signed.InPlaceOf }).OfType<Guid>()];
@@ -109,9 +111,9 @@ public static class Engine
             Since = on,
             SignOffs = [],
             Fields = step.Fields,
+            Fresh = [.. fresh.Except(transition.Needs).Where(to.AsksFor)],
             LastActors = actors.IsEmpty ? instance.LastActors.Remove(transition.Name) : instance.LastActors.SetItem(transition.Name, actors),
         };
-        var to = definition.State(transition.To);
         draft.Write(HistoryKind.Moved, transition.Name, Sentences.Moved(definition, transition, instance.State), instance.State, transition.To, on);
         Arrive(draft, instance.State, to, happened, on);
         foreach (var effect in transition.Effects)

@@ -73,12 +73,31 @@ internal static class Sentences
             $"the date of the step, {Iso(date)}, lies before the record entered '{state.En}' on {Iso(instance.Since.Date)}");
     }
 
+    public static Text EarlierUnproved(LocalDate date, LocalDate today) =>
+        new(
+            $"办理日期{Day(date)}早于今天（{Day(today)}），请填写证明该日期的文号，或说明理由",
+            $"the date of the step, {Iso(date)}, lies before today, {Iso(today)}: give the number of the paper that proves it, or a reason");
+
+    public static Text EarlierByTheParty(WorkflowDefinition definition, Transition transition, LocalDate date)
+    {
+        var corrects = definition.Corrections is { } persons ? definition.Role(persons.AskedBy).Title : (Text?)null;
+        return new(
+            $"“{transition.Title.Zh}”由被巡查对象办理，以办理当日为准，不能填{Day(date)}{(corrects is { } zh ? $"；确实更早的，办理后由{zh.Zh}凭文件申请更正日期" : "")}",
+            $"'{transition.Title.En}' is taken by the inspected party and bears the day on which it is taken, not {Iso(date)}{(corrects is { } en ? $"; where it was earlier indeed, the {en.En} asks for the correction of the date, by its papers" : "")}");
+    }
+
     public static Text FieldNotAsked(Transition transition, string field) =>
         new($"“{transition.Title.Zh}”不填写字段“{field}”", $"'{transition.Title.En}' does not take a field '{field}'");
 
     public static Text FieldMissing(Field field) => new($"请填写“{field.Title.Zh}”", $"'{field.Title.En}' is missing");
 
     public static Text PaperMissing(Paper paper) => new($"缺少文件“{paper.Title.Zh}”", $"the paper '{paper.Title.En}' is not attached");
+
+    public static Text FieldStale(Field field) =>
+        new($"“{field.Title.Zh}”是此前填写的，这一步须重新填写", $"'{field.Title.En}' was given before; this step needs it anew");
+
+    public static Text PaperStale(Paper paper) =>
+        new($"现有的“{paper.Title.Zh}”是此前一轮提交的，这一步须重新附上", $"the paper '{paper.Title.En}' on file is of an earlier round; this step needs a new one");
 
     public static Text Started(DeadlineDefinition deadline, LocalDate trigger, DueDate due)
     {

@@ -74,7 +74,7 @@ internal sealed record Step(
             return [new(RefusalKind.NotOpen, Request.Transition, Sentences.NoSuchTransition(Definition, Instance.State, Request.Transition))];
         }
 
-        return [.. Roles(Transition), .. Dates(), .. Inputs(Transition), .. Needs(Transition, facts), .. Conditions(Transition, facts)];
+        return [.. Roles(Transition), .. Dates(Transition), .. Inputs(Transition), .. Needs(Transition, facts), .. Conditions(Transition, facts)];
     }
 
     /// <summary>The role that the actor signs for where all of several must sign; null where no signature is due.</summary>
@@ -118,8 +118,21 @@ internal sealed record Step(
         && (InPlaceOf is not null || signed.InPlaceOf is not null)
         && (Persons.Contains(signed.Person) || (signed.InPlaceOf is { } holder && Persons.Contains(holder))));
 
-    private IEnumerable<Refusal> Dates()
+    private IEnumerable<Refusal> Dates(Transition transition)
     {
+        // Whoever is inspected would say of themselves that they were in time; of anybody else, what proves the day is on record.
+        if (Request.On.Date < Matter.Today && Request.Actor.Person is not null)
+        {
+            if (IsOfTheParty(transition))
+            {
+                yield return new(RefusalKind.Input, "on", Sentences.EarlierByTheParty(Definition, transition, Request.On.Date));
+            }
+            else if (string.IsNullOrWhiteSpace(Request.PaperNumber) && string.IsNullOrWhiteSpace(Request.Reason))
+            {
+                yield return new(RefusalKind.Input, "paperNumber", Sentences.EarlierUnproved(Request.On.Date, Matter.Today));
+            }
+        }
+
         if (Request.On.Date > Matter.Today)
         {
             yield return new(RefusalKind.Input, "on", Sentences.InTheFuture(Request.On.Date, Matter.Today));
@@ -129,6 +142,13 @@ internal sealed record Step(
         {
             yield return new(RefusalKind.Input, "on", Sentences.BeforeTheState(Definition, Instance, Request.On.Date));
         }
+    }
+
+    /// <summary>Whether those roles of the actor that take the step are all held by who is inspected or has to rectify.</summary>
+    private bool IsOfTheParty(Transition transition)
+    {
+        var roles = (SigningFor is { } role ? [role] : transition.Actors?.Roles ?? []).Where(Request.Actor.Roles.Contains).ToList();
+        return roles.Count > 0 && roles.TrueForAll(name => Definition.Role(name).Holder is RoleHolder.Post { Of: Side.Party or Side.Unit });
     }
 
     private IEnumerable<Refusal> Inputs(Transition transition)
@@ -171,13 +191,24 @@ internal sealed record Step(
                 {
                     yield return new(RefusalKind.Input, $"fields.{name}", Sentences.FieldMissing(field));
                 }
+                else if (IsStale(transition, name))
+                {
+                    yield return new(RefusalKind.Input, $"fields.{name}", Sentences.FieldStale(field));
+                }
             }
             else if (!facts.Papers.Contains(name))
             {
                 yield return new(RefusalKind.Guard, name, Sentences.PaperMissing(Definition.Paper(name)!));
             }
+            else if (IsStale(transition, name))
+            {
+                yield return new(RefusalKind.Guard, name, Sentences.PaperStale(Definition.Paper(name)!));
+            }
         }
     }
+
+    private bool IsStale(Transition transition, string need) =>
+        transition.Anew.Contains(need) && !Instance.Fresh.Contains(need) && !Request.Fields.ContainsKey(need);
 
     private IEnumerable<Refusal> Conditions(Transition transition, Facts facts)
     {

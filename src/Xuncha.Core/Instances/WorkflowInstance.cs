@@ -30,6 +30,12 @@ public sealed record WorkflowInstance(
     ImmutableArray<SignOff> SignOffs,
     ImmutableArray<Deadline> Deadlines)
 {
+    /// <summary>
+    /// The fields and papers that were given for what comes next: since a step last needed them, and since the record last stood in a state
+    /// that does not ask for them. These alone serve a step that needs them anew.
+    /// </summary>
+    public ImmutableSortedSet<string> Fresh { get; init; } = [];
+
     /// <summary>The open deadline of that name, or null.</summary>
     public Deadline? OpenDeadline(string name) =>
         Deadlines.FirstOrDefault(deadline => deadline.Name == name && deadline.State == DeadlineState.Open);

@@ -15,7 +15,7 @@ internal static class Assumptions
     public static Facts Facts(WorkflowDefinition definition, Transition transition) =>
         new(Team(definition.Team), [.. definition.Papers.Select(paper => paper.Name)], [.. Children(transition)]);
 
-    /// <summary>What is entered with a step: each field that it needs and the record has not.</summary>
+    /// <summary>What is entered with a step: each field that it needs and the record has not, or not anew.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="transition">The transition.</param>
     /// <param name="instance">The record.</param>
@@ -23,7 +23,7 @@ internal static class Assumptions
     public static ImmutableSortedDictionary<string, string> Fields(
         WorkflowDefinition definition, Transition transition, WorkflowInstance instance, LocalDate on) =>
         transition.Needs.Select(definition.Field).OfType<Field>()
-            .Where(field => !instance.Fields.ContainsKey(field.Name))
+            .Where(field => !instance.Fields.ContainsKey(field.Name) || (transition.Anew.Contains(field.Name) && !instance.Fresh.Contains(field.Name)))
             .ToImmutableSortedDictionary(field => field.Name, field => Value(field, transition, SetsADay(definition, field) ? on.PlusMonths(MonthsToASetDay) : on), StringComparer.Ordinal);
 
     private static bool SetsADay(WorkflowDefinition definition, Field field) =>

@@ -43,7 +43,8 @@ public static class Simulator
             Take(opened, isAssumed: false);
         }
 
-        private Case Case => new(_definition, _record, _calendar, _now);
+        // The papers are there, in each round new ones.
+        private Case Case => new(_definition, _record with { Fresh = _record.Fresh.Union(_definition.Papers.Select(paper => paper.Name)) }, _calendar, _now);
 
         public SimulationResult Run()
         {

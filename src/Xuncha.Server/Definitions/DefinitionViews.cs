@@ -31,7 +31,7 @@ internal sealed record NamedPart(string Name, Text Title);
 internal sealed record StateView(string Name, Text Title, bool IsEnd, IReadOnlyList<TransitionView> Transitions);
 
 /// <summary>A way out of a state; without roles the system takes it.</summary>
-internal sealed record TransitionView(string Name, Text Title, string To, IReadOnlyList<string> By, IReadOnlyList<string> Needs, IReadOnlyList<string> Takes);
+internal sealed record TransitionView(string Name, Text Title, string To, IReadOnlyList<string> By, IReadOnlyList<string> Needs, IReadOnlyList<string> Anew, IReadOnlyList<string> Takes);
 
 /// <summary>A stage with its states.</summary>
 internal sealed record StageView(string Name, Text Title, IReadOnlyList<StateView> States);
@@ -70,7 +70,7 @@ internal sealed record DefinitionView(
         [new("office", new("巡查工作办公室", "inspection office"))],
         [new("entered-on", new("进驻日期", "day of entry"))],
         [new("report", new("巡查报告", "report"))],
-        [new("entry", new("巡查进驻", "entry"), [new("on-site", new("进驻", "on site"), false, [new("leave", new("离开", "leave"), "left", ["leader"], [], [])])])],
+        [new("entry", new("巡查进驻", "entry"), [new("on-site", new("进驻", "on site"), false, [new("leave", new("离开", "leave"), "left", ["leader"], [], [], [])])])],
         [new("report", new("提交巡查报告", "submit the report"), new("15个工作日", "15 working days"), "《菏泽市安全生产巡查工作制度》")],
         new("任职回避：现任或离任未满3年", "by post: serves there, or left less than 3 years ago"),
         [new(["team"], new("如实报告", "reports the truth"), "《菏泽市安全生产巡查工作制度》")],
@@ -105,7 +105,7 @@ internal sealed record DefinitionView(
         state.Name,
         state.Title,
         state.IsEnd,
-        [.. state.Transitions.Select(transition => new TransitionView(transition.Name, transition.Title, transition.To, transition.Actors?.Roles ?? [], transition.Needs, transition.Takes))]);
+        [.. state.Transitions.Select(transition => new TransitionView(transition.Name, transition.Title, transition.To, transition.Actors?.Roles ?? [], transition.Needs, transition.Anew, transition.Takes))]);
 }
 
 /// <summary>What the checker says of a text.</summary>

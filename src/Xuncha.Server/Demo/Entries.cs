@@ -27,7 +27,7 @@ internal sealed class Entries(Places places, Staff staff)
         foreach (var field in step.Needs.Concat(step.Takes).Select(definition.Field).OfType<Field>())
         {
             var isNeeded = step.Needs.Contains(field.Name);
-            if (matter.Instance.Fields.ContainsKey(field.Name) && !(isNeeded && (SetsADay(definition, field) || field.Type == FieldType.Choice)))
+            if (matter.Instance.Fields.ContainsKey(field.Name) && !(isNeeded && (SetsADay(definition, field) || field.Type == FieldType.Choice)) && !step.Anew.Contains(field.Name))
             {
                 continue;
             }

@@ -105,7 +105,7 @@ internal sealed class Hands(
         }
 
         var facts = await records.FactsAsync(opened.Record, [step], opened.Caller.Keys, opened.Caller.Today, cancellation);
-        foreach (var paper in wanted.Where(paper => !facts.Papers.Contains(paper.Name)))
+        foreach (var paper in wanted.Where(paper => !facts.Papers.Contains(paper.Name) || (step.Anew.Contains(paper.Name) && !opened.Matter.Instance.Fresh.Contains(paper.Name))))
         {
             var query = new PaperQuery(paper.Name, $"{paper.Title.Zh.Replace('/', '、')}.pdf", null, opened.Caller.Today);
             if (papers.Attach(opened, query, "application/pdf", stage.Paper.Hash, stage.Paper.Size) is { } refusal)

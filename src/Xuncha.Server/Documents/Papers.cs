@@ -121,6 +121,7 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
             AttachedBy = opened.Caller.Person,
             AttachedAt = opened.Caller.Now,
         });
+        opened.Record.Fresh = opened.Record.Fresh.Add(query.Name!);
         var title = opened.Matter.Definition.Paper(query.Name!)!.Title;
         db.Add(HistoryRow.Of(
             opened.Record,

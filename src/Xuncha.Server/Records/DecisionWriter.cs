@@ -143,6 +143,7 @@ internal sealed class DecisionWriter(
         record.Fields = next.Fields;
         record.LastActors = next.LastActors;
         record.SignOffs = next.SignOffs;
+        record.Fresh = next.Fresh;
         foreach (var deadline in next.Deadlines)
         {
             if (record.Deadlines.FirstOrDefault(row => row.Number == deadline.Number) is { } row)

@@ -57,6 +57,9 @@ internal sealed class Record
 
     public required ImmutableArray<SignOff> SignOffs { get; set; }
 
+    /// <inheritdoc cref="WorkflowInstance.Fresh"/>
+    public ImmutableSortedSet<string> Fresh { get; set; } = [];
+
     /// <summary>Counts the changes to the record. Reminders and warning levels do not count.</summary>
     public required long Version { get; set; }
 
@@ -88,7 +91,10 @@ internal sealed class Record
             Fields,
             LastActors,
             SignOffs,
-            [.. Deadlines.OrderBy(deadline => deadline.Number).Select(deadline => deadline.ToDeadline())]);
+            [.. Deadlines.OrderBy(deadline => deadline.Number).Select(deadline => deadline.ToDeadline())])
+        {
+            Fresh = Fresh,
+        };
 }
 
 internal sealed class RecordConfiguration : IEntityTypeConfiguration<Record>
@@ -113,6 +119,7 @@ internal sealed class RecordConfiguration : IEntityTypeConfiguration<Record>
         record.Property(r => r.Fields).AsJson();
         record.Property(r => r.LastActors).AsJson();
         record.Property(r => r.SignOffs).AsJson();
+        record.Property(r => r.Fresh).AsJson();
         record.Property(r => r.Version).IsConcurrencyToken();
         record.HasOne<Record>().WithMany().HasForeignKey(r => r.ParentId).OnDelete(DeleteBehavior.Restrict);
         record.HasOne<Organisation>().WithMany().HasForeignKey(r => r.OrganizerId).OnDelete(DeleteBehavior.Restrict);

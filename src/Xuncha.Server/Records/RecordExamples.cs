@@ -24,7 +24,7 @@ internal static class RecordExamples
         Guid.Parse("019a9c1e-5a00-7000-8000-000000000001"), OrganisationView.Example.Id, new("report", new("巡查报告", "report")),
         new("collecting", new("汇总情况", "collecting")), new LocalDate(2019, 8, 30), RecordStatus.Running, Instant.FromUtc(2019, 7, 25, 1, 0), 7,
         [], [], [Deadline],
-        [new("form-report", new("形成报告", "form the report"), new("reporting", new("报审", "submission")), [new("team-leader", new("组长", "team leader"))], false, ["report"], [], [], false, [new(RefusalKind.Guard, "report", new("缺少文件“巡查工作报告”", "the paper 'inspection report' is not attached"))])]);
+        [new("form-report", new("形成报告", "form the report"), new("reporting", new("报审", "submission")), [new("team-leader", new("组长", "team leader"))], false, ["report"], ["report"], [], [], false, [new(RefusalKind.Guard, "report", new("缺少文件“巡查工作报告”", "the paper 'inspection report' is not attached"))])]);
 
     public static readonly RecordItem Item = new(
         Record.Id, Record.Definition, Record.DefinitionVersion, Record.Title, null, Record.OrganizerId, Record.PartyId, Record.Stage.Name, Record.State.Name, Record.Status, Record.CreatedAt);

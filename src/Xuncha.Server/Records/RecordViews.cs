@@ -75,6 +75,7 @@ internal sealed record SignOffView(string Transition, string Role, Guid Person, 
 /// <param name="By">The roles that take it.</param>
 /// <param name="AllSign">Whether all of them must sign.</param>
 /// <param name="Needs">The fields and papers that it needs, and <c>reason</c>.</param>
+/// <param name="Anew">Those of them that must have been given for this step.</param>
 /// <param name="Takes">The fields and papers that may be given with it.</param>
 /// <param name="Sets">The date fields that take the date of the step.</param>
 /// <param name="IsPermitted">Whether nothing stands against it but what the step itself enters.</param>
@@ -86,6 +87,7 @@ internal sealed record NextStepView(
     IReadOnlyList<NamedView> By,
     bool AllSign,
     IReadOnlyList<string> Needs,
+    IReadOnlyList<string> Anew,
     IReadOnlyList<string> Takes,
     IReadOnlyList<string> Sets,
     bool IsPermitted,
@@ -99,6 +101,7 @@ internal sealed record NextStepView(
             [.. step.Transition.Actors!.Roles.Select(role => new NamedView(role, definition.Role(role).Title))],
             step.Transition.Actors.All,
             step.Transition.Needs,
+            step.Transition.Anew,
             step.Transition.Takes,
             step.Transition.Sets,
             step.Refusals.All(refusal => refusal.Kind == RefusalKind.Input),

@@ -6,7 +6,7 @@ using Xuncha.Server.Problems;
 namespace Xuncha.Server.Records;
 
 /// <summary>A step as it is asked for.</summary>
-/// <param name="On">When it happened, as the papers prove; the moment of the request where it is not given.</param>
+/// <param name="On">When it happened, as the papers prove; the moment of the request where it is not given. An earlier day takes a paper's number or a reason, and the inspected party gives none.</param>
 /// <param name="Time">The time of day that the paper shows; it matters only where a rule names a cut-off.</param>
 /// <param name="Fields">The data that the step asks for.</param>
 /// <param name="Reason">The reason.</param>

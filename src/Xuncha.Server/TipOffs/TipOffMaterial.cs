@@ -73,6 +73,7 @@ internal sealed class TipOffMaterial(XunchaDb db, RecordStore records, FileStore
             AttachedBy = null,
             AttachedAt = matter.Now,
         });
+        record.Fresh = record.Fresh.Add(TipOff.Material);
         var text = new Text($"举报人附上材料：{fileName}", $"The sender attached {fileName}");
         db.Add(HistoryRow.Of(record, new(HistoryKind.PaperAttached, record.Steps, TipOff.Material, null, null, matter.Arrival, null, OpenTipOffs.Origin, null, null, text), matter.Now));
         await db.SaveChangesAsync(cancellation);

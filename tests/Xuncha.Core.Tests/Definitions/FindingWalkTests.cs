@@ -30,7 +30,7 @@ public sealed class FindingWalkTests
     {
         var walk = Rectifying().Step("apply", "unit", "2025-10-20", ("result", "已清理"));
         Assert.Equal(("2025-10-18", false), walk.Deadline("rectify"));
-        Assert.Equal(["rectify-by"], walk.Refused("send-back", "team", "2025-10-21"));
+        Assert.Equal(["fields.rectify-by", "rectify-by"], walk.Refused("send-back", "team", "2025-10-21")); // the day that was set before is over
 
         walk.Step("send-back", "team", "2025-10-21", ("rectify-by", "2025-11-10")).Step("apply", "party", "2025-11-10", ("result", "再清理"));
         Assert.Equal(("2025-11-10", true), walk.Deadline("rectify"));
@@ -44,7 +44,7 @@ public sealed class FindingWalkTests
     [Fact]
     public void A_day_that_is_set_again_counts_again_though_it_is_the_same()
     {
-        var walk = Rectifying().Step("apply", "party", "2025-09-20", ("result", "已清理")).Step("send-back", "team", "2025-09-22");
+        var walk = Rectifying().Step("apply", "party", "2025-09-20", ("result", "已清理")).Step("send-back", "team", "2025-09-22", ("rectify-by", "2025-10-18"));
         Assert.Equal(("2025-10-18", null), walk.Deadline("rectify"));
     }
 

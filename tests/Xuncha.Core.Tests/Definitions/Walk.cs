@@ -32,7 +32,7 @@ internal sealed class Walk
     /// <summary>The child records that steps have asked to open.</summary>
     public IReadOnlyList<string> Opened => _opened;
 
-    /// <summary>Takes a step, with every paper attached; the test fails where it is refused.</summary>
+    /// <summary>Takes a step, with every paper attached for it; the test fails where it is refused.</summary>
     public Walk Step(string transition, string role, string on, params (string Field, string Value)[] fields)
     {
         var decision = Ask(transition, role, on, fields);
@@ -59,7 +59,7 @@ internal sealed class Walk
         var request = new StepRequest(transition, new(_people[role], [role]), new(Day(on)),
             fields.ToImmutableSortedDictionary(field => field.Field, field => field.Value, StringComparer.Ordinal), Reason: "理由");
         var papers = _definition.Papers.Select(paper => paper.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        return Engine.Decide(new(_definition, Instance, China.Calendar, Noon(on)), request, new([.. Team.Select(seat => new Sitting(seat))], papers, Children));
+        return Engine.Decide(new(_definition, Instance with { Fresh = Instance.Fresh.Union(papers) }, China.Calendar, Noon(on)), request, new([.. Team.Select(seat => new Sitting(seat))], papers, Children));
     }
 
     private static ImmutableArray<Refusal> Reasons(Decision decision) => decision is Decision.Refused refused ? refused.Reasons : [];

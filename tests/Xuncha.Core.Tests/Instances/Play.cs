@@ -92,7 +92,7 @@ internal sealed class Play
 
     public Decision Ask(string transition, string role, string? on = null, params (string Field, string Value)[] fields) =>
         Engine.Decide(Case, new(transition, Who(role), on is null ? new(Case.Today) : Occurrence(on), fields.ToImmutableSortedDictionary(
-            field => field.Field, field => field.Value, StringComparer.Ordinal)), Facts);
+            field => field.Field, field => field.Value, StringComparer.Ordinal), PaperNumber: on is null ? null : "试〔2026〕1号"), Facts);
 
     /// <summary>Applies a decision, which must be an acceptance.</summary>
     public Play Take(Decision decision)

@@ -13,6 +13,8 @@ public sealed class StepTests
           clerk: { zh: 甲, en: clerk, post: commission-office, of: organizer }
           boss:  { zh: 乙, en: boss, post: commission-leader, of: organizer }
           team:  { zh: 组, en: team, team: any }
+          liaison: { zh: 被查, en: party, post: liaison, of: party }
+          unit:    { zh: 单位, en: unit, post: liaison, of: unit }
         team: { least: 2, leaders: 1, deputies: 1 }
         fields:
           sent-on:  { type: date, zh: 送出, en: sent, not-after: today }
@@ -20,6 +22,7 @@ public sealed class StepTests
           count:    { type: integer, zh: 数, en: count, at-least: 1, at-most: 9 }
           share:    { type: number, zh: 比, en: share }
           grade:    { type: choice, zh: 级, en: grade, options: { good: { zh: 好, en: good }, poor: { zh: 差, en: poor } } }
+          unit:     { type: organisation, zh: 单位, en: unit }
           urgent:   { type: boolean, zh: 急, en: urgent }
           note:     { type: text, zh: 注, en: note, at-most: 5 }
         papers:
@@ -34,6 +37,8 @@ public sealed class StepTests
                   send:   { name: { zh: 送, en: send }, to: sent, by: clerk, sets: [sent-on] }
                   fill:   { name: { zh: 填, en: fill }, to: draft, sign-off: { any-of: [clerk, boss] }, needs: [count, share, grade, urgent, note] }
                   paper:  { name: { zh: 附, en: attach }, to: draft, by: clerk, needs: [letter, reason] }
+                  hand-in: { name: { zh: 报, en: hand in }, to: draft, sign-off: { any-of: [clerk, liaison, unit] } }
+                  agree:  { name: { zh: 同意, en: agree }, to: draft, sign-off: { all-of: [clerk, liaison] } }
                   team:   { name: { zh: 组, en: team }, to: draft, by: clerk, when: [{ team: complete }] }
                   graded: { name: { zh: 级, en: graded }, to: draft, by: clerk, when: [{ field: grade, is-not: poor }, { field: count, at-least: 3 }, { field: count, at-most: 5 }, { field: share, is: "1.5" }, { field: note, given: true }] }
               sent:
@@ -75,6 +80,29 @@ public sealed class StepTests
         var play = New().At("2026-03-06").Step("send", "clerk", on);
 
         Assert.Equal((edge, "sent", on, on), (edge, play.Record.State, play.Record.Fields["sent-on"], FieldValue.Of(play.Record.Since.Date)));
+    }
+
+    [Theory]
+    [InlineData("send", "clerk", "2026-03-06", null, null, null, "today proves itself")]
+    [InlineData("send", "clerk", "2026-03-05", null, null, "Input paperNumber", "yesterday, and nothing proves it")]
+    [InlineData("send", "clerk", "2026-03-05", " ", " ", "Input paperNumber", "blanks prove nothing")]
+    [InlineData("send", "clerk", "2026-03-05", "安委办〔2026〕3号", null, null, "by the number of a paper")]
+    [InlineData("send", "clerk", "2026-03-05", null, "当日停电，次日补录", null, "by a reason")]
+    [InlineData("hand-in", "liaison", "2026-03-06", null, null, null, "the party, today")]
+    [InlineData("hand-in", "liaison", "2026-03-05", "函〔2026〕1号", "理由", "Input on", "the party is not taken at its word")]
+    [InlineData("hand-in", "unit", "2026-03-05", "函〔2026〕1号", null, "Input on", "nor is the unit that rectifies")]
+    [InlineData("hand-in", "clerk+liaison", "2026-03-05", "函〔2026〕1号", null, null, "who holds the office too records it as the office")]
+    [InlineData("agree", "liaison", "2026-03-05", "函〔2026〕1号", null, "Input on", "a signature of the party")]
+    [InlineData("agree", "clerk", "2026-03-05", "函〔2026〕1号", null, null, "a signature of the office")]
+    public void Asks_what_proves_an_earlier_day_and_takes_none_from_the_party(
+        string transition, string role, string on, string? paper, string? reason, string? refused, string edge)
+    {
+        var play = New().At("2026-03-06");
+        var decision = Engine.Decide(play.Case, new(
+            transition, play.Who(role), new(Play.Day(on)), ImmutableSortedDictionary<string, string>.Empty, reason, PaperNumber: paper), Facts.None);
+
+        Assert.Equal((edge, refused), (edge, Play.Reasons(decision).SingleOrDefault()));
+        Assert.All((decision as Decision.Accepted)?.History ?? [], line => Assert.Equal((paper, reason, Play.Day(on)), (line.PaperNumber, line.Reason, line.On.Date)));
     }
 
     [Theory]

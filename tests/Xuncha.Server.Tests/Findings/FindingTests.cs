@@ -31,6 +31,8 @@ public abstract class FindingTests(ServerFixture fixture)
         await finding.AttachAsync(world.Liaison, "plan");
         await finding.TakeAsync(world.Liaison, "submit-plan", ("measures", "清理"), ("responsible-person", "某某"), ("money", 1.5));
         await finding.TakeAsync(world.Office, "return-plan");
+        (await finding.AskAsync(world.Liaison, "submit-plan", ("measures", "清理并设岗"))).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet"); // the plan that came back
+        await finding.AttachAsync(world.Liaison, "plan");
         await finding.TakeAsync(world.Liaison, "submit-plan", ("measures", "清理并设岗"));
         await finding.TakeAsync(world.Office, "accept-plan");
 
@@ -63,6 +65,61 @@ public abstract class FindingTests(ServerFixture fixture)
         await finding.TakeAsync(world.Office, "reopen", ("look-back", again.Id), ("rectify-by", "2026-10-12"));
         Assert.Equal(("2026-10-12", "open", null), await finding.DeadlineAsync(world.Liaison, "rectify"));
         Assert.Equal("rectifying", await finding.StateAsync(world.Liaison));
+    }
+
+    [Fact]
+    public async Task Is_not_applied_for_or_verified_again_on_the_papers_of_the_round_before()
+    {
+        var world = await WorldAsync(new(2031, 3, 3));
+        var finding = await world.RectifyingAsync("2031-02-26", "2031-04-01");
+        await finding.ApplyAsync(world);
+        await finding.AttachAsync(world.Office, "verification-record"); // of the check that it did not pass
+        await finding.TakeAsync(world.Office, "send-back", ("rectify-by", "2031-05-06"));
+
+        // What may be done next says what is missing, and why what is there does not do.
+        var apply = (await finding.GetAsync(world.Liaison)).Json.GetProperty("next").EnumerateArray().Single(step => step.GetProperty("name").GetString() == "apply");
+        Assert.Equal(["result", "proof"], apply.GetProperty("anew").EnumerateArray().Select(need => need.GetString()));
+        Assert.False(apply.GetProperty("isPermitted").GetBoolean());
+        string[] reasons = ["“整改结果”是此前填写的，这一步须重新填写", "现有的“整改佐证材料”是此前一轮提交的，这一步须重新附上"];
+        Assert.Equal(reasons, apply.GetProperty("refusals").EnumerateArray().Select(refusal => refusal.GetProperty("text").GetProperty("zh").GetString()));
+
+        var refused = (await finding.AskAsync(world.Liaison, "apply", ("result", "再次清理"))).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
+        Assert.Equal(reasons[1], Assert.Single(refused.GetProperty("refusals").EnumerateArray()).GetProperty("text").GetProperty("zh").GetString());
+        await finding.AttachAsync(world.Liaison, "proof");
+        (await finding.AskAsync(world.Liaison, "apply")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        await finding.TakeAsync(world.Liaison, "apply", ("result", "再次清理"));
+
+        (await finding.AskAsync(world.Office, "verify", ("verification", "属实"))).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
+        await finding.VerifyAsync(world);
+        Assert.Equal("verified", await finding.StateAsync(world.Office));
+    }
+
+    [Fact]
+    public async Task The_party_does_not_say_of_itself_that_it_was_in_time()
+    {
+        var world = await WorldAsync(new(2032, 3, 1));
+        var finding = await world.RectifyingAsync("2032-02-26", "2032-03-12");
+        await world.SetDayAsync(new(2032, 3, 15));
+        await finding.AttachAsync(world.Liaison, "proof");
+        var fields = new { result = "已清理" };
+
+        var refused = (await finding.StepAsync(world.Liaison, "apply", new { on = "2032-03-12", fields, paperNumber = "函〔2032〕1号", reason = "当日已送" }))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Equal("on", Assert.Single(refused.GetProperty("refusals").EnumerateArray()).GetProperty("subject").GetString());
+        (await finding.StepAsync(world.Liaison, "apply", new { on = "2032-03-15", fields })).Expect(HttpStatusCode.OK);
+        Assert.Equal(("2032-03-12", "met", false), await finding.DeadlineAsync(world.Liaison, "rectify"));
+
+        // The office names the paper, or why; and the history shows both days.
+        await world.SetDayAsync(new(2032, 3, 17));
+        await finding.AttachAsync(world.Office, "verification-record");
+        var verified = new { verification = "属实" };
+        refused = (await finding.StepAsync(world.Office, "verify", new { on = "2032-03-16", fields = verified })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Equal("paperNumber", Assert.Single(refused.GetProperty("refusals").EnumerateArray()).GetProperty("subject").GetString());
+        (await finding.StepAsync(world.Office, "verify", new { on = "2032-03-16", fields = verified, paperNumber = "核〔2032〕5号" })).Expect(HttpStatusCode.OK);
+        var line = (await world.Office.GetAsync($"{finding.Path}/history?limit=200")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
+            .Single(entry => entry.GetProperty("kind").GetString() == "moved" && entry.GetProperty("subject").GetString() == "verify");
+        Assert.Equal(("2032-03-16", "2032-03-17", "核〔2032〕5号"), (
+            line.GetProperty("on").GetString(), line.GetProperty("recordedAt").GetString()![..10], line.GetProperty("paperNumber").GetString()));
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class PlanningWorld : IDisposable
         var made = (await Office.PostAsync(
             "/api/v1/inspections", new { definition, title = $"{county}巡查", organizerId = City, partyId = Counties[county], on = entered })).Expect(HttpStatusCode.Created);
         var inspection = new RecordHandle($"/api/v1/inspections/{made.Id}", made.Id);
-        (await inspection.StepAsync(Office, "enter", new { on = entered })).Expect(HttpStatusCode.OK);
+        (await inspection.StepAsync(Office, "enter", new { on = entered, paperNumber = "试〔1〕号" })).Expect(HttpStatusCode.OK);
         return inspection;
     }
 

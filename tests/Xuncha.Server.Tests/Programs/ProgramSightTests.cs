@@ -24,7 +24,7 @@ public abstract class ProgramSightTests(ServerFixture fixture)
         var foreign = (await world.Office.PostAsync("/api/v1/inspections", new { definition = "inspections/ladders", title = "另一县的", organizerId = world.City, partyId = other })).Expect(HttpStatusCode.Created).Id;
         foreach (var record in new[] { own, new($"/api/v1/inspections/{foreign}", foreign) })
         {
-            (await record.StepAsync(world.Office, "leave", new { on = "2026-03-02" })).Expect(HttpStatusCode.OK);
+            (await record.StepAsync(world.Office, "leave", new { on = "2026-03-02", paperNumber = "试〔1〕号" })).Expect(HttpStatusCode.OK);
         }
 
         var program = await RegisteredProgram.RegisterAsync(server, Scopes, within: world.County);

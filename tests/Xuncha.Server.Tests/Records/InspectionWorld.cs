@@ -98,7 +98,7 @@ public sealed class Matter(InspectionWorld world, string route, Guid id)
 
     /// <summary>Asks for a step with the version that is there now.</summary>
     public async Task<Answer> TryStepAsync(string by, string transition, string? on = null, object? fields = null, string? reason = null) =>
-        await PostAsync(by, $"transitions/{transition}", new { on, fields, reason });
+        await PostAsync(by, $"transitions/{transition}", new { on, fields, reason, paperNumber = on is null ? null : "巡查〔1〕号" });
 
     /// <summary>Posts below the record with the version that is there now.</summary>
     public async Task<Answer> PostAsync(string by, string below, object body)

@@ -19,7 +19,7 @@ public abstract class VisibilityTests(ServerFixture fixture)
     {
         var world = await World.OnAsync(fixture.Server, Left, SmallDefinitions.Ladders);
         var inspection = await world.OpenAsync("inspections", "inspections/ladders", $"迟-{Guid.NewGuid():N}", on: Left);
-        (await inspection.StepAsync(world.Office, "leave", new { on = "2025-06-03" })).Expect(HttpStatusCode.OK);
+        (await inspection.StepAsync(world.Office, "leave", new { on = "2025-06-03", paperNumber = "试〔1〕号" })).Expect(HttpStatusCode.OK);
         await world.SetDayAsync(new LocalDate(2025, 8, 20));
         await world.SweepAsync();
         var proposed = (await world.Office.GetAsync($"/api/v1/interviews?parent={inspection.Id}")).Expect(HttpStatusCode.OK).Json.GetProperty("items");

@@ -20,7 +20,7 @@ internal static class Ladders
     public static async Task<RecordHandle> LeftAsync(this World world, string title, LocalDate left)
     {
         var record = await world.OpenAsync("inspections", "inspections/ladders", title, on: left);
-        (await record.StepAsync(world.Office, "leave", new { on = left.ToString("uuuu-MM-dd", null) })).Expect(HttpStatusCode.OK);
+        (await record.StepAsync(world.Office, "leave", new { on = left.ToString("uuuu-MM-dd", null), paperNumber = "试〔1〕号" })).Expect(HttpStatusCode.OK);
         return record;
     }
 

@@ -78,8 +78,9 @@ internal static class NameRules
     {
         scope.Refer(transition.To, at["to"], "unknown-state", StateWord, scope.States);
         scope.Refer(transition.Actors?.Roles ?? [], ActorsOf(at), "unknown-role", RoleWord, scope.Roles);
-        scope.Refer(transition.Needs, at["needs"], "unknown-need", new("字段或文件", "field or paper"),
+        scope.Refer(transition.Needs[..^transition.Anew.Length], at["needs"], "unknown-need", new("字段或文件", "field or paper"),
             [.. scope.Fields, .. scope.Papers, Transition.Reason]);
+        scope.Refer(transition.Anew, at["needs-anew"], "unknown-need", new("字段或文件", "field or paper"), [.. scope.Fields, .. scope.Papers]);
         scope.Refer(transition.Takes, at["takes"], "unknown-need", new("字段或文件", "field or paper"), [.. scope.Fields, .. scope.Papers]);
         scope.Refer(transition.Sets, at["sets"], "unknown-field", DateWord, scope.Fields);
         switch (transition.Automatic)

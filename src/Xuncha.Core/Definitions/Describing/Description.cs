@@ -111,6 +111,7 @@ internal sealed class Description(WorkflowDefinition definition, bool bare, Defi
                 new(new("自动触发", "automatic"),
                     transition.Automatic is { } trigger ? Wording.Of(trigger, Titles, catalog) : default),
                 new(new("所需", "needs"), Wording.Join(transition.Needs.Select(name => Wording.Field(name, Titles)))),
+                new(new("其中须重新提交", "of these anew"), Wording.Join(transition.Anew.Select(name => Wording.Field(name, Titles)))),
                 new(new("可填", "takes"), Wording.Join(transition.Takes.Select(name => Wording.Field(name, Titles)))),
                 new(new("记入日期", "sets"), Wording.Join(transition.Sets.Select(name => Wording.Field(name, Titles)))),
             ]),

@@ -124,8 +124,8 @@ internal sealed class Draft
         Each(node["transitions"], Transition));
 
     private Transition Transition(string name, Node node) => new(
-        name, Title(node["name"]), node["to"].Value, Actors(node), Trigger(node["automatic"]), Names(node["needs"]), Names(node["takes"]),
-        Names(node["sets"]),
+        name, Title(node["name"]), node["to"].Value, Actors(node), Trigger(node["automatic"]),
+        [.. Names(node["needs"]), .. Names(node["needs-anew"])], Names(node["needs-anew"]), Names(node["takes"]), Names(node["sets"]),
         [.. node["when"].Items.Select(Guard).OfType<Guard>()], [.. node["then"].Items.Select(Effect).OfType<Effect>()]);
 
     private static Actors? Actors(Node node) =>

@@ -148,6 +148,8 @@ internal static class Grammar
                 "what makes the system take it"),
         May("needs", new ListOf(Ref("a field, a paper or `reason`"), MayBeEmpty: true),
             "fields and papers that must be there, and `reason` for a written reason"),
+        May("needs-anew", new ListOf(Ref("a field or a paper"), MayBeEmpty: true),
+            "the same, given for this step: since a step last needed them, and since the record last stood where no step asks for them"),
         May("takes", new ListOf(Ref("a field or a paper"), MayBeEmpty: true), "fields and papers that may be given with it and need not be there"),
         May("sets", new ListOf(DateField, MayBeEmpty: true), "date fields that take the date of this step"),
         May("when", new ListOf(Guard, MayBeEmpty: true), "guards, all of which must hold"),

@@ -41,6 +41,7 @@ internal sealed class Reference
     public bool HasEnded { get; private set; }
     public SortedDictionary<string, string> Fields { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, List<int>> LastActors { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Fresh { get; private set; } = new(StringComparer.Ordinal);
     public List<(string Way, string Role, int Person, LocalDateTime On)> Signed { get; } = [];
     public List<RunningClock> Clocks { get; } = [];
 
@@ -61,7 +62,7 @@ internal sealed class Reference
             }
         }
 
-        if (on > Now.Date || on < Since)
+        if (on > Now.Date || on < Since || (person is not null && on < Now.Date && !hasReason))
         {
             return false;
         }
@@ -93,6 +94,11 @@ internal sealed class Reference
             return false;
         }
 
+        if (way.Anew.Exists(need => !entered.ContainsKey(need) && !Fresh.Contains(need)))
+        {
+            return false;
+        }
+
         if (way.Least is { } least && !(after.TryGetValue("n", out var n) && int.Parse(n) >= least))
         {
             return false;
@@ -103,6 +109,7 @@ internal sealed class Reference
             return false;
         }
 
+        Fresh.UnionWith(entered.Keys);
         var changed = entered.Where(entry => Fields.GetValueOrDefault(entry.Key) != entry.Value).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         if (role is not null && Signed.Count(signed => signed.Way == name) + 1 < way.Roles.Count)
         {
@@ -134,6 +141,7 @@ internal sealed class Reference
         changed.UnionWith(way.Sets);
         var from = State;
         (State, Since) = (way.To, day);
+        Fresh = [.. Fresh.Where(field => !way.Needs.Contains(field) && _spec.Ways.Exists(next => next.From == State && next.Needs.Contains(field)))];
         Signed.Clear();
         Happen(from, State, changed, day, happened);
         return true;

@@ -100,6 +100,9 @@ internal sealed record Way(string From, string To, string Name)
 
     public List<string> Needs { get; } = [];
 
+    /// <summary>Those of <see cref="Needs"/> that must be given anew.</summary>
+    public List<string> Anew { get; } = [];
+
     public List<string> Sets { get; } = [];
 
     /// <summary>The least value of <c>n</c> that it asks for.</summary>
@@ -129,6 +132,7 @@ internal sealed record Way(string From, string To, string Name)
             way.Needs.Add("reason");
         }
 
+        way.Anew.AddRange(way.Needs.Where(need => need != "reason" && random.Next(4) == 0));
         way.DifferentFrom = spec.Ways.Count > 0 && random.Next(5) == 0 ? spec.Ways[random.Next(spec.Ways.Count)].Name : null;
         return way;
     }
@@ -139,7 +143,7 @@ internal sealed record Way(string From, string To, string Name)
         parts.Add(Overdue is not null ? $"automatic: {{ overdue: {Overdue} }}" : $"sign-off: {{ {(IsAll ? "all" : "any")}-of: [{string.Join(", ", Roles)}] }}");
         if (Needs.Count > 0)
         {
-            parts.Add($"needs: [{string.Join(", ", Needs)}]");
+            parts.Add($"needs: [{string.Join(", ", Needs.Except(Anew))}], needs-anew: [{string.Join(", ", Anew)}]");
         }
 
         if (Sets.Count > 0)

@@ -2622,6 +2622,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("fields");
 
+                    b.Property<string>("Fresh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fresh");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)

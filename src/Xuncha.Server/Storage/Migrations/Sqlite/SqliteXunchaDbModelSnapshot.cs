@@ -2612,6 +2612,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
+                    b.Property<string>("Fresh")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fresh");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)

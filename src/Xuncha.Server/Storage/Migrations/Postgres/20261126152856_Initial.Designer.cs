@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126140226_Initial")]
+    [Migration("20261126152856_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2624,6 +2624,11 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Fresh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fresh");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -11,7 +11,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteXunchaDb))]
-    [Migration("20261126140125_Initial")]
+    [Migration("20261126152838_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2614,6 +2614,11 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Fresh")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fresh");
 
                     b.Property<string>("Kind")
                         .IsRequired()
