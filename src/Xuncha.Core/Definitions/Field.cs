@@ -35,6 +35,9 @@ public sealed record Field(
     /// <summary>The date field of an inspection's last day on site.</summary>
     public const string LeftOn = "left-on";
 
+    /// <summary>The field that names the person whom the record is about, who may not know of it, whatever posts the person holds.</summary>
+    public const string Concerned = "concerned";
+
     /// <summary>The field that names the organisation which holds roles <see cref="Side.Unit"/>.</summary>
     public const string Unit = "unit";
 }

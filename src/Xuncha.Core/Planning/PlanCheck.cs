@@ -12,11 +12,20 @@ public sealed record PlanCheck(ImmutableArray<Text> Faults, ImmutableArray<Text>
     /// <param name="batches">Its batches.</param>
     /// <param name="items">Its items.</param>
     /// <param name="rows">How the parties stand.</param>
-    public static PlanCheck Of(int year, IReadOnlyCollection<Batch> batches, IReadOnlyCollection<PlannedParty> items, IReadOnlyCollection<CoverageRow> rows)
+    /// <param name="elsewhere">Whom another plan of the organiser holds for the year, and how wide it is to be inspected there; null for nobody.</param>
+    public static PlanCheck Of(
+        int year,
+        IReadOnlyCollection<Batch> batches,
+        IReadOnlyCollection<PlannedParty> items,
+        IReadOnlyCollection<CoverageRow> rows,
+        IReadOnlySet<(Guid Party, InspectionFamily Family)>? elsewhere = null)
     {
+        elsewhere ??= ImmutableHashSet<(Guid Party, InspectionFamily Family)>.Empty;
         List<Text> faults = items.Count == 0 ? [new("计划没有巡查对象", "the plan has no parties")] : [];
         faults.AddRange(items.GroupBy(item => item.Party.Id).Where(same => same.Count() > 1)
             .Select(same => About(same.First(), new("重复列入", "is in the plan twice"))));
+        faults.AddRange(items.Where(item => !item.IsOpened && elsewhere.Contains((item.Party.Id, item.Family)))
+            .Select(item => About(item, new("已列入本组织同年度的另一份计划", "is in another plan of the organiser for the same year"))));
         faults.AddRange(batches.Where(batch => batch.From.Year != year || batch.To.Year != year)
             .Select(batch => new Text($"批次“{batch.Name}”不在{year}年内", $"batch '{batch.Name}' does not lie in {year}")));
         foreach (var batch in batches)
@@ -26,7 +35,8 @@ public sealed record PlanCheck(ImmutableArray<Text> Faults, ImmutableArray<Text>
         }
 
         faults.AddRange(items.Where(item => !item.IsOpened).SelectMany(item => Exemptions(item, rows)));
-        return new([.. faults], [.. rows.Where(row => row.IsOwed && items.All(item => item.Party.Id != row.Party.Id)).Select(LeftOut)]);
+        return new([.. faults], [.. rows.Where(row => row.IsOwed
+            && items.All(item => item.Party.Id != row.Party.Id) && !row.Duty.By.Any(family => elsewhere.Contains((row.Party.Id, family)))).Select(LeftOut)]);
     }
 
     // Exempt from one duty, it may be owed for another.

@@ -87,7 +87,8 @@ internal sealed class ArchiveContents(
             layer = await db.Set<Record>().Where(r => r.ParentId != null && above.Contains(r.ParentId.Value)).Select(r => r.Id).ToListAsync(cancellation);
         }
 
-        return await access.Visible(reader).Where(r => family.Contains(r.Id)).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation);
+        // An archive is for everybody in the role, and what is about a person may be about one of them.
+        return await access.Visible(reader).Where(r => family.Contains(r.Id) && r.Concerned == null).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation);
     }
 
     private async IAsyncEnumerable<(string Name, object Value)> PartsAsync(

@@ -162,7 +162,7 @@ internal static class CalendarEndpoints
 }
 
 /// <summary>Tells what a changed calendar would do, to each caller as much as is theirs to know.</summary>
-internal sealed class EffectAnswer(XunchaDb db, RecordAccess records, PersonAccess people)
+internal sealed class EffectAnswer(RecordAccess records, PersonAccess people)
 {
     /// <summary>The commission's office sees which deadlines move, with the titles of the records that it may know of and that are not sensitive, for reading those is written down; an administrator sees how many.</summary>
     public async Task<IResult> OfAsync(HttpContext http, CalendarEffect effect)
@@ -170,7 +170,7 @@ internal sealed class EffectAnswer(XunchaDb db, RecordAccess records, PersonAcce
         var cancellation = http.RequestAborted;
         var caller = await records.CallerAsync(http.User, cancellation);
         var ids = effect.Deadlines.Where(deadline => deadline.Matter.Definition.Sensitivity == Sensitivity.Ordinary).Select(deadline => deadline.Record.Id).Distinct().ToList();
-        var visible = await db.Set<Audience>().Where(a => ids.Contains(a.RecordId) && caller.Keys.Contains(a.Key)).Select(a => a.RecordId).Distinct().ToListAsync(cancellation);
+        var visible = await records.Visible(caller).Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellation);
         var view = EffectView.Of(effect, visible.ToHashSet());
         return new Answer(
             StatusCodes.Status200OK,

@@ -104,7 +104,7 @@ internal sealed class Hands(
             return false;
         }
 
-        var facts = await records.FactsAsync(opened.Record, [step], opened.Caller.Keys, opened.Caller.Today, cancellation);
+        var facts = await records.FactsAsync(opened.Record, [step], opened.Caller, opened.Caller.Today, cancellation);
         foreach (var paper in wanted.Where(paper => !facts.Papers.Contains(paper.Name) || (step.Anew.Contains(paper.Name) && !opened.Matter.Instance.Fresh.Contains(paper.Name))))
         {
             var query = new PaperQuery(paper.Name, $"{paper.Title.Zh.Replace('/', '、')}.pdf", null, opened.Caller.Today);

@@ -67,17 +67,17 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
 
         db.ChangeTracker.Clear();
         FileKind? found = null;
-        var kept = content is null ? null
-            : await files.KeepAsync(content, file => (found = FileContent.KindOf(file)).MediaTypeOf(query.FileName!) is { } type && IsSaid(http.Request, type), cancellation);
-        if (kept is null && content is not null)
+        using var draft = content is null ? null
+            : await files.DraftAsync(content, file => (found = FileContent.KindOf(file)).MediaTypeOf(query.FileName!) is { } type && IsSaid(http.Request, type), cancellation);
+        if (draft is null && content is not null)
         {
             return new ProblemResult(ProblemTypes.WrongFile, NotTaken(query.FileName!, http.Request.ContentType, found!));
         }
 
         // An upload is gone once it is attached: whoever repeats the request is known by its id, and not by bytes.
-        var answer = await use.ChangeAsync(http, kind, id, query.Upload is null ? new { query, kept!.Value.Hash } : asked, needsMatch: false, async (opened, _) =>
+        var answer = await use.ChangeAsync(http, kind, id, query.Upload is null ? new { query, draft!.Hash } : asked, needsMatch: false, async (opened, _) =>
         {
-            if (kept is not var (hash, size))
+            if (draft is null)
             {
                 return input.Require(false, "$.upload", new("没有此上传，或尚未传完", "there is no such upload, or not all of it is here")).Problem;
             }
@@ -87,7 +87,13 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
                 await db.Set<Upload>().Where(u => u.Id == whole.Id).ExecuteDeleteAsync(cancellation);
             }
 
-            return Attach(opened, query, found!.MediaTypeOf(query.FileName!)!, hash, size) is { } refusal ? Refusals.Problem([refusal]) : null;
+            if (Attach(opened, query, found!.MediaTypeOf(query.FileName!)!, draft.Hash, draft.Size) is { } refusal)
+            {
+                return Refusals.Problem([refusal]); // the record moved on while the bytes came: nothing of them stays
+            }
+
+            draft.Keep();
+            return null;
         });
         if (upload is not null && answer is Answer)
         {

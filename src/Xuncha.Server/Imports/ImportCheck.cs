@@ -74,7 +74,9 @@ internal sealed class ImportCheck(ImportForm form, OpeningPlace place, Caller ca
     public static ImportFault FaultOf(int row, Refusal reason) => new(
         row,
         reason.Subject.StartsWith("fields.", StringComparison.Ordinal) ? reason.Subject["fields.".Length..]
-        : reason.Kind == RefusalKind.Input && reason.Subject is ImportForm.On or Core.Definitions.Transition.Reason ? reason.Subject : null,
+        : reason.Kind == RefusalKind.Input && reason.Subject is ImportForm.On or Core.Definitions.Transition.Reason ? reason.Subject
+        : reason.Subject == "paperNumber" ? ImportForm.Key // which is the number that a row is registered by
+        : null,
         reason.Text);
 
     private ImmutableArray<Refusal> Reasons(ImportRow row)

@@ -40,8 +40,8 @@ internal sealed class ImportDesk(
 
         db.ChangeTracker.Clear();
         FileKind? found = null;
-        var kept = await files.KeepAsync(http.Request.Body, file => file.Length <= limits.Bytes && (found = FileContent.KindOf(file)).MediaTypeOf(query.Name!) is not null && IsTable(found), cancellation);
-        if (kept is not var (hash, _))
+        using var draft = await files.DraftAsync(http.Request.Body, file => file.Length <= limits.Bytes && (found = FileContent.KindOf(file)).MediaTypeOf(query.Name!) is not null && IsTable(found), cancellation);
+        if (draft is null)
         {
             return found is null
                 ? new ProblemResult(ProblemTypes.TooLarge, new($"文件至多 {limits.Bytes / 1024 / 1024} MiB", $"A file has at most {limits.Bytes / 1024 / 1024} MiB"))
@@ -61,22 +61,22 @@ internal sealed class ImportDesk(
             PartyId = query.Party,
             Target = ImportJob.TargetOf(wanted),
             FileName = query.Name!,
-            Hash = hash,
+            Hash = draft.Hash,
             IsCheck = query.Check == true,
         };
         try
         {
-            return await AddAsync(http, job, new { query, hash }, caller, cancellation);
+            return await AddAsync(http, job, draft, new { query, draft.Hash }, caller, cancellation);
         }
         catch (DbUpdateException) when (http.Request.Headers.ContainsKey("Idempotency-Key"))
         {
             // A twin of this request was faster by an instant: what it did is the answer.
             db.ChangeTracker.Clear();
-            return await AddAsync(http, job, new { query, hash }, caller, cancellation);
+            return await AddAsync(http, job, draft, new { query, draft.Hash }, caller, cancellation);
         }
     }
 
-    private async Task<IResult> AddAsync(HttpContext http, ImportJob job, object body, Caller caller, CancellationToken cancellation)
+    private async Task<IResult> AddAsync(HttpContext http, ImportJob job, FileDraft file, object body, Caller caller, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await idempotency.ReplayAsync(http, caller.Person, body, cancellation) is { } replay)
@@ -88,6 +88,7 @@ internal sealed class ImportDesk(
         var answer = new Answer(StatusCodes.Status202Accepted, null, $"{http.Request.Path}/{job.Id}", ImportView.Of(job, null, []));
         idempotency.Keep(http, caller, body, answer);
         await db.SaveChangesAsync(cancellation);
+        file.Keep();
         await transaction.CommitAsync(cancellation);
         return answer;
     }

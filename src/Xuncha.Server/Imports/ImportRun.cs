@@ -5,6 +5,7 @@ using Xuncha.Core.Instances;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Documents;
+using Xuncha.Server.Notifications;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
@@ -24,6 +25,7 @@ internal sealed class ImportRun(
     EnteredReferences references,
     CalendarStore calendars,
     RecordBatch batch,
+    NoticeWriter notices,
     ImportLimits limits,
     IServiceScopeFactory scopes)
 {
@@ -144,6 +146,7 @@ internal sealed class ImportRun(
         var first = await db.Set<ImportJob>().AsNoTracking()
             .SingleOrDefaultAsync(j => j.State == ImportState.Done && j.DefinitionId == job.DefinitionId && j.Target == job.Target && j.Hash == job.Hash, cancellation);
         var known = (await db.Set<ImportedRow>().Where(r => r.DefinitionId == job.DefinitionId && r.Target == job.Target).Select(r => r.Number).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+        notices.Gather();
         foreach (var row in first is null ? check.Rows : [])
         {
             if (row.Key is { } number && known.Contains(number))
@@ -167,6 +170,8 @@ internal sealed class ImportRun(
             await TellAsync(run, ++run.Dealt, cancellation);
         }
 
+        var name = place.Definition.Name;
+        notices.TellGathered(count => new($"“{name.Zh}”一次导入{count}条，与您有关", $"'{name.En}': {count} that concern you were imported at once"), caller.Now);
         await batch.SaveAsync(cancellation);
         db.Attach(job);
         (job.Rows, job.Written, job.Skipped) = (run.Rows, run.Dealt, first is null ? skipped : run.Rows);

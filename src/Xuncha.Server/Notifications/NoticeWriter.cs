@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Xuncha.Core;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
@@ -15,8 +16,28 @@ namespace Xuncha.Server.Notifications;
 internal sealed class NoticeWriter(XunchaDb db)
 {
     private readonly HashSet<(LocalDate Day, Guid Of)> _asked = [];
-    private readonly Dictionary<(LocalDate Day, string Key), List<Guid>> _holders = [];
+    private readonly Dictionary<(LocalDate Day, string Key), List<(Guid Person, Guid? DeputyFor)>> _holders = [];
     private Guid? _during;
+    private Dictionary<Guid, HashSet<Guid>>? _gathered;
+
+    /// <summary>
+    /// From here on nobody is told of a record: it is remembered who is to be told of which, until <see cref="TellGathered"/>. Whoever opens thousands
+    /// of records at once tells each person once.
+    /// </summary>
+    public void Gather() => _gathered = [];
+
+    /// <summary>Tells each person once of how many records they would have been told.</summary>
+    /// <param name="tell">What is told, by how many records.</param>
+    /// <param name="now">When.</param>
+    public void TellGathered(Func<int, Text> tell, Instant now)
+    {
+        foreach (var same in (_gathered ?? []).GroupBy(entry => entry.Value.Count, entry => entry.Key))
+        {
+            Add(null, null, [], [.. same.Order()], tell(same.Key), now);
+        }
+
+        _gathered = null;
+    }
 
     /// <summary>Writes notices, many at once: one question, however many there are.</summary>
     public async Task AddAsync(
@@ -38,25 +59,41 @@ internal sealed class NoticeWriter(XunchaDb db)
         await AskAsync(addressed.SelectMany(notice => notice.Record.Place.Holders), addressed.Where(notice => MayHaveTeam(notice.Record)).Select(notice => notice.Record.RootId), today, cancellation);
         foreach (var (record, notice, keys) in addressed)
         {
-            var persons = keys.SelectMany(key => _holders.GetValueOrDefault((today, key), [])).Distinct().Order().ToList();
-            db.AddRange(persons.Select(person => new Notification
+            var persons = keys.SelectMany(key => _holders.GetValueOrDefault((today, key), []))
+                .Where(holder => record.Concerned is not { } concerned || (holder.Person != concerned && holder.DeputyFor != concerned))
+                .Select(holder => holder.Person).Distinct().Order().ToList();
+            if (_gathered is null)
             {
-                Id = Ids.New(now),
-                PersonId = person,
-                RecordId = record.Id,
-                DeadlineNumber = notice.Deadline,
-                Zh = notice.Text.Zh,
-                En = notice.Text.En,
-                CreatedAt = now,
-            }));
-            db.Add(new OutboxMessage
+                Add(record.Id, notice.Deadline, notice.Roles, persons, notice.Text, now);
+                continue;
+            }
+
+            foreach (var person in persons)
             {
-                Id = Ids.New(now),
-                Type = "notice",
-                Body = StoredJson.Write(new { record = record.Id, deadline = notice.Deadline, roles = notice.Roles, persons, zh = notice.Text.Zh, en = notice.Text.En }),
-                CreatedAt = now,
-            });
+                (_gathered.TryGetValue(person, out var told) ? told : _gathered[person] = []).Add(record.Id);
+            }
         }
+    }
+
+    private void Add(Guid? record, int? deadline, IReadOnlyList<string> roles, List<Guid> persons, Text text, Instant now)
+    {
+        db.AddRange(persons.Select(person => new Notification
+        {
+            Id = Ids.New(now),
+            PersonId = person,
+            RecordId = record,
+            DeadlineNumber = deadline,
+            Zh = text.Zh,
+            En = text.En,
+            CreatedAt = now,
+        }));
+        db.Add(new OutboxMessage
+        {
+            Id = Ids.New(now),
+            Type = "notice",
+            Body = StoredJson.Write(new { record, deadline, roles, persons, zh = text.Zh, en = text.En }),
+            CreatedAt = now,
+        });
     }
 
     // One that was opened in this very unit of work, with nobody above it, has nobody yet.
@@ -81,20 +118,20 @@ internal sealed class NoticeWriter(XunchaDb db)
 
         var posts = db.Set<PostHolding>()
             .Where(h => unknown.Contains(h.OrganisationId) && h.From <= today && (h.To == null || h.To >= today))
-            .Select(h => new { Of = h.OrganisationId, Name = h.Post, h.PersonId, IsSeat = false });
+            .Select(h => new { Of = h.OrganisationId, Name = h.Post, h.PersonId, h.DeputyFor, IsSeat = false });
         var seats = db.Set<TeamSeat>()
             .Where(s => unseen.Contains(s.RecordId) && s.From <= today && (s.To == null || s.To >= today))
-            .Select(s => new { Of = s.RecordId, Name = s.Seat, s.PersonId, IsSeat = true });
+            .Select(s => new { Of = s.RecordId, Name = s.Seat, s.PersonId, DeputyFor = (Guid?)null, IsSeat = true });
         var held = await posts.Concat(seats).ToListAsync(cancellation);
-        foreach (var (key, person) in held.Select(h => (Key: h.IsSeat ? Audience.SeatKey(h.Of, Enum.Parse<Seat>(h.Name)) : Audience.PostKey(h.Of, h.Name), h.PersonId))
-            .Concat(held.Where(h => h.IsSeat).Select(h => (Key: Audience.SeatKey(h.Of, null), h.PersonId))))
+        foreach (var (key, holder) in held.Select(h => (Key: h.IsSeat ? Audience.SeatKey(h.Of, Enum.Parse<Seat>(h.Name)) : Audience.PostKey(h.Of, h.Name), Holder: (h.PersonId, h.DeputyFor)))
+            .Concat(held.Where(h => h.IsSeat).Select(h => (Key: Audience.SeatKey(h.Of, null), Holder: (h.PersonId, h.DeputyFor)))))
         {
-            if (!_holders.TryGetValue((today, key), out var persons))
+            if (!_holders.TryGetValue((today, key), out var holders))
             {
-                _holders[(today, key)] = persons = [];
+                _holders[(today, key)] = holders = [];
             }
 
-            persons.Add(person);
+            holders.Add(holder);
         }
     }
 }

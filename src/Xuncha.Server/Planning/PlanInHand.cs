@@ -16,10 +16,12 @@ namespace Xuncha.Server.Planning;
 /// <param name="Batches">Its batches, in order of time.</param>
 /// <param name="Items">Its items, in order of time.</param>
 /// <param name="Opened">Those of them whose inspection has been opened and stands.</param>
+/// <param name="Elsewhere">Whom another plan of the organiser holds for the year, and how wide.</param>
 /// <param name="Facts">What coverage is computed from.</param>
 /// <param name="On">The day by which parties are judged: today, or the nearest day of the plan's year.</param>
 internal sealed record PlanInHand(
-    PlanRow Plan, ProgrammeRow Programme, IReadOnlyList<PlanBatchRow> Batches, IReadOnlyList<PlanItemRow> Items, IReadOnlySet<Guid> Opened, ProgrammeFacts Facts, LocalDate On)
+    PlanRow Plan, ProgrammeRow Programme, IReadOnlyList<PlanBatchRow> Batches, IReadOnlyList<PlanItemRow> Items, IReadOnlySet<Guid> Opened,
+    IReadOnlySet<(Guid Party, InspectionFamily Family)> Elsewhere, ProgrammeFacts Facts, LocalDate On)
 {
     private static readonly Text NoProgramme = new("计划尚未写明所属巡查方案和年度", "the plan names no programme and year yet");
 
@@ -36,7 +38,7 @@ internal sealed record PlanInHand(
         var items = await db.Set<PlanItemRow>().Where(i => i.RecordId == record).OrderBy(i => i.From).ThenBy(i => i.Team).ThenBy(i => i.Id).ToListAsync(cancellation);
         var opened = await OpenedItems(db, record).Select(i => i.Id).ToListAsync(cancellation);
         var on = LocalDate.Max(new(plan.Year, 1, 1), LocalDate.Min(new(plan.Year, 12, 31), today));
-        return new(plan, programme, batches, items, opened.ToHashSet(), await ProgrammeFacts.ReadAsync(db, programme, cancellation), on);
+        return new(plan, programme, batches, items, opened.ToHashSet(), await ElsewhereAsync(db, plan, programme.OrganizerId, cancellation), await ProgrammeFacts.ReadAsync(db, programme, cancellation), on);
     }
 
     /// <summary>What stands against the plan of a record, for the guard that asks.</summary>
@@ -62,7 +64,7 @@ internal sealed record PlanInHand(
     }
 
     /// <summary>What stands against it, and who is left out.</summary>
-    public PlanCheck Check() => PlanCheck.Of(Plan.Year, [.. Batches.Select(batch => batch.ToBatch())], Placed(), Rows(ImmutableDictionary<Guid, PartyFigures>.Empty));
+    public PlanCheck Check() => PlanCheck.Of(Plan.Year, [.. Batches.Select(batch => batch.ToBatch())], Placed(), Rows(ImmutableDictionary<Guid, PartyFigures>.Empty), Elsewhere);
 
     /// <summary>What the product would add to it.</summary>
     /// <param name="db">The database.</param>
@@ -72,8 +74,25 @@ internal sealed record PlanInHand(
     public async Task<PlanProposal> ProposeAsync(XunchaDb db, RecordAccess access, Caller caller, CancellationToken cancellation)
     {
         var figures = await Facts.FiguresAsync(db, access, caller, Programme, On, cancellation);
-        var candidates = Candidate.Of(Programme.Rules, Plan.Year, Facts.Parties, Rows(figures), Facts.Inspections, figures, On);
+        var candidates = Candidate.Of(Programme.Rules, Plan.Year, Facts.Parties, Rows(figures), Facts.Inspections, figures, On)
+            .Where(candidate => !Elsewhere.Contains((candidate.Party.Id, candidate.Family)));
         return PlanProposal.Make(Batches.Select(batch => batch.ToBatch()), candidates, Placed());
+    }
+
+    // What another plan holds: all of one that runs, and of one that has ended what came of it.
+    private static async Task<HashSet<(Guid Party, InspectionFamily Family)>> ElsewhereAsync(XunchaDb db, PlanRow plan, Guid organizer, CancellationToken cancellation)
+    {
+        var inspections = db.Set<Record>().ThatStand();
+        var items = await (
+            from other in db.Set<PlanRow>()
+            where other.Year == plan.Year && other.RecordId != plan.RecordId
+            join programme in db.Set<ProgrammeRow>() on other.ProgrammeId equals programme.Id
+            where programme.OrganizerId == organizer
+            join record in db.Set<Record>().ThatStand() on other.RecordId equals record.Id
+            join item in db.Set<PlanItemRow>() on other.RecordId equals item.RecordId
+            where record.Status == RecordStatus.Running || inspections.Any(r => r.Id == item.InspectionId)
+            select new { item.PartyId, item.DefinitionId, Programme = programme }).AsNoTracking().ToListAsync(cancellation);
+        return [.. items.Select(item => (item.PartyId, Family: item.Programme.Rules.FamilyOf(item.DefinitionId))).Where(item => item.Family is not null).Select(item => (item.PartyId, item.Family!.Value))];
     }
 
     private ImmutableArray<CoverageRow> Rows(IReadOnlyDictionary<Guid, PartyFigures> figures) =>

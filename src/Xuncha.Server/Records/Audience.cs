@@ -87,7 +87,8 @@ internal sealed class Audience
 /// <param name="Root">The record whose team it is.</param>
 /// <param name="Recipient">The organisation that it was handed to; null before.</param>
 /// <param name="Unit">The organisation that has to rectify; null before it is named.</param>
-internal sealed record Place(string OrganizerPath, string PartyPath, Guid Root, Guid? Recipient = null, Guid? Unit = null)
+/// <param name="Concerned">The person whom it is about, who holds no role on it; null for none.</param>
+internal sealed record Place(string OrganizerPath, string PartyPath, Guid Root, Guid? Recipient = null, Guid? Unit = null, Guid? Concerned = null)
 {
     /// <summary>The organisation that inspects.</summary>
     public Guid Organizer { get; } = Organisation.IdsOf(OrganizerPath)[^1];

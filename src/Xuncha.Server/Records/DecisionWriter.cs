@@ -124,6 +124,7 @@ internal sealed class DecisionWriter(
             Fields = accepted.Next.Fields,
             LastActors = accepted.Next.LastActors,
             SignOffs = [],
+            Concerned = place.Concerned,
             Version = 0,
             CreatedAt = now,
         };
@@ -141,6 +142,7 @@ internal sealed class DecisionWriter(
         record.Status = next.Status;
         record.Steps = next.Steps;
         record.Fields = next.Fields;
+        record.Concerned = record.Named(Field.Concerned) ?? record.Concerned;
         record.LastActors = next.LastActors;
         record.SignOffs = next.SignOffs;
         record.Fresh = next.Fresh;

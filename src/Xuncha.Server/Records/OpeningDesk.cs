@@ -67,7 +67,7 @@ internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess
         }
 
         // A record with a team of its own has nobody in it yet, and no record has a recipient or a responsible unit.
-        var place = new Place(organizer!, party!, definition!.Team is null && parent is not null ? parent.RootId : Guid.Empty);
+        var place = new Place(organizer!, party!, definition!.Team is null && parent is not null ? parent.RootId : Guid.Empty, Concerned: parent?.Concerned);
         var acting = await recusals.ActingAsync(caller, parent, place, definition!, cancellation);
         return Permissions.Open(definition!).IsGivenTo(acting.Actor.Roles)
             ? (new(definition!, parent, place, acting.Actor), null)

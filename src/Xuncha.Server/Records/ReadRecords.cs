@@ -117,9 +117,8 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
     /// <summary>The lines of a record's history that somebody may read, in the order of recording.</summary>
     public IQueryable<HistoryRow> LinesOf(Guid id, Sight sight, Caller caller)
     {
-        var keys = caller.Keys;
-        var lines = db.Set<HistoryRow>().AsNoTracking().Where(h => h.RecordId == id
-            && (h.ChildId == null || db.Set<Audience>().Any(a => a.RecordId == h.ChildId && keys.Contains(a.Key))));
+        var visible = access.Visible(caller);
+        var lines = db.Set<HistoryRow>().AsNoTracking().Where(h => h.RecordId == id && (h.ChildId == null || visible.Any(r => r.Id == h.ChildId)));
         return Told(lines, sight).OrderBy(h => h.Id);
     }
 

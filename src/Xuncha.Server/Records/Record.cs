@@ -60,6 +60,12 @@ internal sealed class Record
     /// <inheritdoc cref="WorkflowInstance.Fresh"/>
     public ImmutableSortedSet<string> Fresh { get; set; } = [];
 
+    /// <summary>
+    /// The person whom it is about, by the field <see cref="Field.Concerned"/> of it or of a record above it: who does not know of it, nor does a
+    /// deputy who stands in for that person.
+    /// </summary>
+    public Guid? Concerned { get; set; }
+
     /// <summary>Counts the changes to the record. Reminders and warning levels do not count.</summary>
     public required long Version { get; set; }
 
@@ -74,9 +80,10 @@ internal sealed class Record
     public List<DeadlineRow> Deadlines { get; } = [];
 
     /// <summary>The organisations and the team that hold the roles on it.</summary>
-    public Place Place => new(OrganizerPath, PartyPath, RootId, Named(Field.Recipient), Named(Field.Unit));
+    public Place Place => new(OrganizerPath, PartyPath, RootId, Named(Field.Recipient), Named(Field.Unit), Concerned);
 
-    private Guid? Named(string field) => Fields.TryGetValue(field, out var value) && Guid.TryParse(value, out var organisation) ? organisation : null;
+    /// <summary>The organisation or person that a field names.</summary>
+    public Guid? Named(string field) => Fields.TryGetValue(field, out var value) && Guid.TryParse(value, out var id) ? id : null;
 
     /// <summary>The record as the engine sees it.</summary>
     public WorkflowInstance ToInstance() =>

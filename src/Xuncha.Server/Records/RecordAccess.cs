@@ -22,6 +22,9 @@ internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> He
     /// <summary>The keys alone.</summary>
     public IReadOnlySet<string> Keys { get; } = Held.Keys.ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The person, and whoever the person is the deputy of: what is about one of them is not open to the caller.</summary>
+    public IReadOnlyList<Guid> Persons { get; } = [Person, .. Held.Values.OfType<Guid>().Distinct()];
+
     /// <summary>The day of the request.</summary>
     public LocalDate Today => Now.InZone(XunchaClock.Zone).Date;
 
@@ -37,7 +40,7 @@ internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> He
     /// <inheritdoc cref="On(Record, WorkflowDefinition)"/>
     public Actor On(Place place, WorkflowDefinition definition)
     {
-        var held = definition.Roles.Where(_ => IsWithin(place))
+        var held = definition.Roles.Where(_ => IsWithin(place) && !IsAbout(place))
             .Select(role => (role.Name, Keys: Audience.KeysOf(role, place).Where(Held.ContainsKey).ToList())).Where(role => role.Keys.Count > 0).ToList();
         return new(Person, [.. held.Select(role => role.Name)], IsProgram)
         {
@@ -47,6 +50,8 @@ internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> He
 
     // People are confined to nothing.
     private bool IsProgram => Within.Length > 0;
+
+    private bool IsAbout(Place place) => place.Concerned is { } person && Persons.Contains(person);
 
     private bool IsWithin(Place place) => place.PartyPath.StartsWith(Within, StringComparison.Ordinal);
 }
@@ -72,21 +77,21 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
     public IQueryable<Record> Visible(Caller caller)
     {
         var keys = caller.Keys;
-        return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key)));
+        return OpenTo(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key)));
     }
 
     /// <summary>The records whose deadlines the caller may know of.</summary>
     public IQueryable<Record> WithVisibleDeadlines(Caller caller)
     {
         var keys = caller.Keys;
-        return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.SeesDeadlines));
+        return OpenTo(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.SeesDeadlines));
     }
 
     /// <summary>The records by whose fields the caller may search the ledger.</summary>
     public IQueryable<Record> WithReadableLedger(Caller caller)
     {
         var keys = caller.Keys;
-        return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.ReadsLedger));
+        return OpenTo(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.ReadsLedger));
     }
 
     /// <summary>
@@ -113,9 +118,10 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
     public Task<bool> MaySeeAsync(Caller caller, Guid record, CancellationToken cancellation) =>
         Visible(caller).AnyAsync(r => r.Id == record, cancellation);
 
-    private IQueryable<Record> Within(Caller caller)
+    private IQueryable<Record> OpenTo(Caller caller)
     {
-        var within = caller.Within;
-        return within.Length == 0 ? db.Set<Record>() : db.Set<Record>().Where(record => record.PartyPath.StartsWith(within));
+        var (within, persons) = (caller.Within, caller.Persons);
+        var others = db.Set<Record>().Where(record => record.Concerned == null || !persons.Contains(record.Concerned.Value));
+        return within.Length == 0 ? others : others.Where(record => record.PartyPath.StartsWith(within));
     }
 }

@@ -13,7 +13,7 @@ using Xuncha.Server.Teams;
 namespace Xuncha.Server.Records;
 
 /// <summary>Reads a record and the facts that a decision needs, under the locks that keep the decision true until it is committed.</summary>
-internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, CalendarStore calendars, Recusals recusals)
+internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, CalendarStore calendars, RecordAccess access, Recusals recusals)
 {
     /// <summary>
     /// A record, locked until the transaction ends: whoever decides on it waits its turn, and whoever changes a fact that its guards
@@ -62,11 +62,11 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
     /// <summary>The facts that guards and needs of some transitions ask for; what none of them asks for is not read.</summary>
     /// <param name="record">The record.</param>
     /// <param name="transitions">The transitions.</param>
-    /// <param name="keys">The keys of the person who asks; null for the system.</param>
+    /// <param name="caller">Who asks; null for the system.</param>
     /// <param name="today">The day, for the team.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<Facts> FactsAsync(
-        Record record, IReadOnlyCollection<Transition> transitions, IReadOnlySet<string>? keys, LocalDate today, CancellationToken cancellation)
+        Record record, IReadOnlyCollection<Transition> transitions, Caller? caller, LocalDate today, CancellationToken cancellation)
     {
         var guards = transitions.SelectMany(transition => transition.Guards).ToList();
         var facts = Facts.None;
@@ -106,21 +106,21 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
                 r.ParentId == record.Id && wanted.Contains(r.DefinitionId) && r.Status != RecordStatus.Voided && r.Status != RecordStatus.Terminated);
             facts = facts with
             {
-                Children = keys is null
-                    ? await AsTheSystemSeesThemAsync(record, children, cancellation)
-                    :
-                    [
-                        .. (await children.Select(r => new
-                        {
-                            r.DefinitionId,
-                            r.State,
-                            IsVisible = db.Set<Audience>().Any(a => a.RecordId == r.Id && keys.Contains(a.Key)),
-                        }).ToListAsync(cancellation)).Select(child => new ChildRecord(child.DefinitionId, child.State, child.IsVisible)),
-                    ],
+                Children = caller is null ? await AsTheSystemSeesThemAsync(record, children, cancellation) : await AsSeenAsync(caller, children, cancellation),
             };
         }
 
         return facts;
+    }
+
+    private async Task<ImmutableArray<ChildRecord>> AsSeenAsync(Caller caller, IQueryable<Record> children, CancellationToken cancellation)
+    {
+        var visible = access.Visible(caller);
+        return
+        [
+            .. (await children.Select(r => new { r.DefinitionId, r.State, IsVisible = visible.Any(seen => seen.Id == r.Id) }).ToListAsync(cancellation))
+                .Select(child => new ChildRecord(child.DefinitionId, child.State, child.IsVisible)),
+        ];
     }
 
     // The system knows everything, but what it could not do it writes into the history, which everybody reads who may know of the record.
@@ -133,7 +133,7 @@ internal sealed class RecordStore(XunchaDb db, DefinitionStore definitions, Cale
         foreach (var child in await children.AsNoTracking().ToListAsync(cancellation))
         {
             var definition = await definitions.PinnedAsync(db, child.DefinitionId, child.DefinitionVersion, cancellation);
-            found.Add(new(child.DefinitionId, child.State, readers.IsSubsetOf(Audience.Of(definition, child).Select(audience => audience.Key))));
+            found.Add(new(child.DefinitionId, child.State, child.Concerned is null && readers.IsSubsetOf(Audience.Of(definition, child).Select(audience => audience.Key))));
         }
 
         return found.ToImmutable();

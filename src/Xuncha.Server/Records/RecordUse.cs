@@ -154,7 +154,7 @@ internal sealed class RecordUse(
     {
         var matter = await records.CaseAsync(record, caller.Now, cancellation);
         var facts = await records.FactsAsync(
-            record, matter.Definition.State(record.State).Transitions, caller.Keys, caller.Today, cancellation);
+            record, matter.Definition.State(record.State).Transitions, caller, caller.Today, cancellation);
         var (actor, _) = await recusals.ActingAsync(caller, record, matter.Definition, cancellation);
         return RecordView.Of(record, matter, caller.SightOf(record, matter.Definition), Engine.NextSteps(matter, actor, facts));
     }

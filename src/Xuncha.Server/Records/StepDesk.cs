@@ -41,7 +41,7 @@ internal sealed class StepDesk(RecordStore records, EnteredReferences references
         var transition = matter.Definition.State(matter.Instance.State).Transition(wanted.Transition);
         var facts = transition is null
             ? Facts.None
-            : await records.FactsAsync(opened.Record, [transition], opened.Caller.Keys, opened.Caller.Today, cancellation);
+            : await records.FactsAsync(opened.Record, [transition], opened.Caller, opened.Caller.Today, cancellation);
         var decision = wanted.Decide(matter, opened.Actor, facts);
         return decision is Decision.Accepted
             && await references.WrongAsync(opened.Record, matter.Definition, wanted.Fields, opened.Caller, cancellation) is { IsEmpty: false } wrong

@@ -59,7 +59,7 @@ internal sealed class SingleAlarms(XunchaDb db, RecordStore records, DecisionWri
         Settle(rows, ladder!, fired.IsHeld, matter.Now);
         var taken = rungs.Select(rung => rung.Take).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var transitions = matter.Definition.States.SelectMany(state => state.Transitions).Where(transition => taken.Contains(transition.Name)).ToList();
-        var facts = await records.FactsAsync(record, transitions, keys: null, matter.Today, cancellation);
+        var facts = await records.FactsAsync(record, transitions, caller: null, matter.Today, cancellation);
         await writer.ApplyAsync(record, matter, AlarmDecisions.Apply(matter, deadline, rungs, isTold, facts), cancellation);
     }
 
@@ -78,7 +78,7 @@ internal sealed class SingleAlarms(XunchaDb db, RecordStore records, DecisionWri
             return;
         }
 
-        var facts = await records.FactsAsync(record, [transition], keys: null, matter.Today, cancellation);
+        var facts = await records.FactsAsync(record, [transition], caller: null, matter.Today, cancellation);
         if (AlarmDecisions.Automatic(matter, row.Name, facts) is { } accepted)
         {
             await writer.ApplyAsync(record, matter, accepted, cancellation);

@@ -167,6 +167,12 @@ public sealed class BadDefinitionTests
     }
 
     [Fact]
+    public void Asks_for_a_person_where_a_field_names_whoever_is_concerned() => Assert.Equal(
+        ["not-a-person fields.concerned.type"],
+        Check(Example.Yaml.Replace("  places:  ", "  concerned:  ", StringComparison.Ordinal).Replace("needs: [report, places, grade]", "needs: [report, concerned, grade]", StringComparison.Ordinal)
+            .Replace(", at-least: 0, at-most: 10000 }", " }", StringComparison.Ordinal)).Select(problem => $"{problem.Code} {problem.Path}"));
+
+    [Fact]
     public void Asks_for_a_team_where_roles_and_guards_name_one() => Assert.Equal(
         ["no-team roles.team-leader.team", "no-team roles.team.team", "no-team recusal", "no-team stages.preparation.states.drafting.transitions.submit-plan.when[0].team"],
         Check(Example.Yaml.Replace("\nteam: {", "\n#team: {", StringComparison.Ordinal)).Select(problem => $"{problem.Code} {problem.Path}"));

@@ -41,6 +41,24 @@ public sealed class PlanCheckTests
         Assert.Empty(PlanCheck.Of(2025, [August], [item with { IsOpened = true }], rows).Faults);
     }
 
+    [Theory]
+    [InlineData(InspectionFamily.Comprehensive, false, "“1县”已列入本组织同年度的另一份计划")]
+    [InlineData(InspectionFamily.Special, false, "")] // of another width
+    [InlineData(InspectionFamily.Comprehensive, true, "")] // too late to say so
+    public void Finds_a_party_that_another_plan_holds_for_the_year(InspectionFamily there, bool isOpened, string fault)
+    {
+        var item = Items("1 team1 2025-08-01..2025-08-15")[0] with { IsOpened = isOpened };
+        Assert.Equal(fault, string.Join('；', PlanCheck.Of(2025, [August], [item], [], new HashSet<(Guid, InspectionFamily)> { (item.Party.Id, there) }).Faults.Select(text => text.Zh)));
+    }
+
+    [Fact]
+    public void Warns_of_nobody_whom_another_plan_holds()
+    {
+        var rows = Coverage.Of(Plans.TwoYears, [Plans.County, Plans.NewParty(2)], [], ImmutableDictionary<Guid, PartyFigures>.Empty, Plans.Date("2025-03-01"));
+        var elsewhere = new HashSet<(Guid, InspectionFamily)> { (Plans.NewParty(2).Id, InspectionFamily.Comprehensive) };
+        Assert.Empty(PlanCheck.Of(2025, [August], Items("1 team1 2025-08-01..2025-08-15"), rows, elsewhere).Warnings);
+    }
+
     [Fact]
     public void Warns_of_who_is_owed_and_left_out()
     {

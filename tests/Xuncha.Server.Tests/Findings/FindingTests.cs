@@ -77,7 +77,7 @@ public abstract class FindingTests(ServerFixture fixture)
         await finding.TakeAsync(world.Office, "send-back", ("rectify-by", "2031-05-06"));
 
         // What may be done next says what is missing, and why what is there does not do.
-        var apply = (await finding.GetAsync(world.Liaison)).Json.GetProperty("next").EnumerateArray().Single(step => step.GetProperty("name").GetString() == "apply");
+        var apply = (await finding.GetAsync(world.Liaison)).Json.GetProperty("nextSteps").EnumerateArray().Single(step => step.GetProperty("name").GetString() == "apply");
         Assert.Equal(["result", "proof"], apply.GetProperty("anew").EnumerateArray().Select(need => need.GetString()));
         Assert.False(apply.GetProperty("isPermitted").GetBoolean());
         string[] reasons = ["“整改结果”是此前填写的，这一步须重新填写", "现有的“整改佐证材料”是此前一轮提交的，这一步须重新附上"];

@@ -149,7 +149,7 @@ public abstract class HandOverTests(ServerFixture fixture)
         Dictionary<string, object> fields = new() { ["kind"] = kind, ["description"] = "经过", ["happened-on"] = "2026-02-02" };
         if (definition == "by-member")
         {
-            (fields["member"], fields["source"]) = (world["member-1"].PersonId, "来信");
+            (fields["concerned"], fields["source"]) = (world["member-1"].PersonId, "来信");
         }
 
         await breach.StepAsync("commission-office", "register", fields: fields);
@@ -173,6 +173,46 @@ public abstract class HandOverTests(ServerFixture fixture)
         (await breach.TryStepAsync("commission-office", "close", fields: new { outcome = "已处理" })).ExpectProblem(HttpStatusCode.Conflict, "condition-unmet");
         Assert.Single((await world["commission-office"].GetAsync($"/api/v1/hand-overs?parent={breach.Id}")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray());
         (await world["liaison"].GetAsync(breach.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Whom_a_breach_concerns_does_not_know_of_it_whatever_post_they_hold()
+    {
+        using var world = await InspectionWorld.CreateAsync(fixture.Server, "某省", "某市", 0, "commission-office", "commission-leader", "leading-group");
+        using var second = await fixture.Server.NewPersonAsync(("commission-office", world.Organizer));
+        using var deputy = await fixture.Server.NewPersonAsync();
+        var concerned = world["commission-office"];
+        await fixture.Server.StandInAsync(concerned, deputy);
+
+        // The leading group does the part of the office.
+        var breach = await world.OpenAsync("breaches", "breaches/by-member", "违规行为", by: "leading-group");
+        await breach.StepAsync("leading-group", "register", fields: new Dictionary<string, object>
+        {
+            ["kind"] = "leak",
+            ["concerned"] = concerned.PersonId,
+            ["source"] = "来信",
+            ["description"] = "经过",
+            ["happened-on"] = "2026-02-02",
+        });
+        await breach.StepAsync("leading-group", "establish", fields: new { finding = "属实" });
+        await breach.StepAsync("commission-leader", "hand-over", fields: new { measure = "discipline" });
+        var handOver = (await second.GetAsync($"/api/v1/hand-overs?parent={breach.Id}")).Expect(HttpStatusCode.OK).Json.GetProperty("items")[0].GetProperty("id").GetGuid();
+
+        (await second.GetAsync(breach.Path)).Expect(HttpStatusCode.OK);
+        Assert.Contains($"{breach.Id}", (await second.GetAsync("/api/v1/notifications?limit=200")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+        foreach (var barred in new[] { concerned, deputy })
+        {
+            (await barred.GetAsync(breach.Path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await barred.GetAsync($"{breach.Path}/history")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await barred.GetAsync($"/api/v1/hand-overs/{handOver}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await barred.SendAsync(HttpMethod.Post, $"{breach.Path}/transitions/close", new { fields = new { outcome = "无事" } }, ("If-Match", "*"))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            foreach (var list in new[] { "breaches", "hand-overs", "notifications", "deadlines" })
+            {
+                var body = (await barred.GetAsync($"/api/v1/{list}?limit=200")).Expect(HttpStatusCode.OK).Body;
+                Assert.DoesNotContain($"{breach.Id}", body, StringComparison.Ordinal);
+                Assert.DoesNotContain($"{handOver}", body, StringComparison.Ordinal);
+            }
+        }
     }
 
     private static object Content(Guid recipient, string matter) => new { organ = "police", matter, recipient, description = "某企业非法储存危险化学品" };

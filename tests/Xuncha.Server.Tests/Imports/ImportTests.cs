@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Xuncha.Server.Audit;
+using Xuncha.Server.Documents;
 using Xuncha.Server.Imports;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Tables;
@@ -65,6 +67,7 @@ public abstract class ImportTests(ServerFixture fixture)
     public async Task Imports_what_is_right_and_the_same_file_once()
     {
         var world = await WorldAsync();
+        var before = (await ToldAsync(world.Liaison)).Count;
         var file = Workbook.Of([Heads, .. Enumerable.Range(1, 60).Select(i => Row(world, i))]);
         var job = await RunAsync(world, file);
         Assert.Equal(("done", 60, 60, 0), (State(job), Number(job, "rows"), Number(job, "rowsWritten"), Number(job, "rowsSkipped")));
@@ -81,11 +84,16 @@ public abstract class ImportTests(ServerFixture fixture)
         var entries = await Server.InDatabaseAsync(db => db.Set<AuditEntry>().Where(e => e.SubjectId == $"{third.Id}").ToListAsync(Cancellation));
         Assert.Equal((world.Office.PersonId, "record-added", "import"), (entries.Single().ActorId!.Value, entries[0].Action, entries[0].Operation));
 
+        // Each of those who are to be told is told once, of how many.
+        Assert.Equal(["“台账问题”一次导入60条，与您有关"], (await ToldAsync(world.Liaison)).SkipLast(before));
+        Assert.Empty(await ToldAsync(world.Office));
+
         var again = await RunAsync(world, file);
         Assert.Equal(("repeated", 0, 60), (State(again), Number(again, "rowsWritten"), Number(again, "rowsSkipped")));
         var longer = await RunAsync(world, Workbook.Of([Heads, .. Enumerable.Range(1, 61).Select(i => Row(world, i))]));
         Assert.Equal(("done", 1, 60), (State(longer), Number(longer, "rowsWritten"), Number(longer, "rowsSkipped")));
         Assert.Equal(61, (await RecordsAsync(world)).Count);
+        Assert.Equal(["“台账问题”一次导入1条，与您有关", "“台账问题”一次导入60条，与您有关"], (await ToldAsync(world.Liaison)).SkipLast(before));
     }
 
     [Fact]
@@ -255,7 +263,9 @@ public abstract class ImportTests(ServerFixture fixture)
         var file = Workbook.Of([Heads, Row(world, 1)]);
         var first = (await AskAsync(world, world.Office, file, key: "清单一次")).Expect(HttpStatusCode.Accepted);
         Assert.Equal(first.Id, (await AskAsync(world, world.Office, file, key: "清单一次")).Expect(HttpStatusCode.Accepted).Id);
-        (await AskAsync(world, world.Office, Workbook.Of([Heads, Row(world, 2)]), key: "清单一次")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "key-reused");
+        var other = Workbook.Of([Heads, Row(world, 2)]);
+        (await AskAsync(world, world.Office, other, key: "清单一次")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "key-reused");
+        Assert.Null(Server.Services.GetRequiredService<FileStore>().Open(Convert.ToHexStringLower(SHA256.HashData(other)))); // nothing of what was not taken stays
         await RunAllAsync();
     }
 
@@ -317,6 +327,11 @@ public abstract class ImportTests(ServerFixture fixture)
         using var response = await who.Http.SendAsync(request, Cancellation);
         return new(response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync(Cancellation));
     }
+
+    // What somebody was told of records of this definition, the newest first.
+    private static async Task<List<string>> ToldAsync(Api who) =>
+        [.. (await who.GetAsync("/api/v1/notifications?limit=200")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
+            .Select(notice => notice.GetProperty("text").GetProperty("zh").GetString()!).Where(text => text.Contains("台账问题", StringComparison.Ordinal))];
 
     private static async Task<byte[]> BytesAsync(Api who, string path)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Xuncha.Server.Tests.Fixtures;
 using Xuncha.Server.Tests.Records;
+using Xuncha.Server.Tests.Teams;
 using Xunit;
 
 namespace Xuncha.Server.Tests.LookBacks;
@@ -117,6 +118,28 @@ public abstract class LookBackTests(ServerFixture fixture)
         await handOver.StepAsync("leading-group", "withdraw", reason: "另案处理");
         await world.ClockAsync("2027-01-04T10:00:00");
         Assert.Equal("settled", await lookBack.StateAsync());
+    }
+
+    [Fact]
+    public async Task Takes_no_choice_from_a_deputy_who_is_recused_from_the_party()
+    {
+        var (world, lookBack, struckOff, _) = await LookBackAsync(1);
+        using var first = world;
+        using var deputy = await fixture.Server.NewPersonAsync();
+        await fixture.Server.StandInAsync(world["commission-office"], deputy);
+        await TeamWorld.DeclareKinAsync(deputy, world.Party);
+
+        foreach (var chosen in new object[] { new { findings = struckOff }, new { sample = new { count = 1, state = "struck-off" } } })
+        {
+            var refused = await deputy.PostAsync($"{lookBack.Path}/rechecks", chosen);
+            refused.ExpectProblem(HttpStatusCode.Conflict, "deputy-recused");
+            Assert.Contains("公务回避", refused.Body, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await SubjectsAsync(world, lookBack));
+        using var other = await fixture.Server.NewPersonAsync();
+        await fixture.Server.StandInAsync(world["commission-office"], other);
+        (await other.PostAsync($"{lookBack.Path}/rechecks", new { findings = struckOff })).Expect(HttpStatusCode.OK);
     }
 
     private static async Task<List<Guid>> SubjectsAsync(InspectionWorld world, Matter lookBack)

@@ -22,6 +22,7 @@ public abstract class NotificationTests(ServerFixture fixture)
         await inspection.AttachAsync("commission-office", "plan", "team-list");
         await inspection.StepAsync("commission-office", "submit-plan");
         await inspection.StepAsync("leading-group", "send-back", reason: "人员不足");
+        await inspection.AttachAsync("commission-office", "plan");
         await inspection.StepAsync("commission-office", "submit-plan");
 
         var inbox = (await world["leading-group"].GetAsync("/api/v1/notifications?limit=1")).Expect(HttpStatusCode.OK).Json;

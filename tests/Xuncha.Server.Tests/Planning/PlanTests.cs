@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Xuncha.Server.Tests.Fixtures;
+using Xuncha.Server.Tests.Teams;
 using Xunit;
 
 namespace Xuncha.Server.Tests.Planning;
@@ -92,6 +93,46 @@ public abstract class PlanTests(ServerFixture fixture)
         var history = (await world.Office.GetAsync($"{plan.Path}/history?limit=200")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Contains(history, line => line.GetProperty("subject").GetString() == "amend" && line.GetProperty("reason").GetString() == "重大活动");
         Assert.Contains(history, line => line.GetProperty("text").GetProperty("zh").GetString()!.StartsWith("移出：乙县（第", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Holds_nobody_whom_another_programmes_plan_holds_for_the_year()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙");
+        var (first, second) = (await world.PlanAsync(await world.NewProgrammeAsync()), await world.PlanAsync(await world.NewProgrammeAsync()));
+        (await world.ChangeAsync(first, HttpMethod.Post, "items", await world.NewItemAsync(first, "甲县"))).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(second, HttpMethod.Post, "items", await world.NewItemAsync(second, "甲县"))).Expect(HttpStatusCode.OK);
+        Assert.Contains("“甲县”已列入本组织同年度的另一份计划", Unmet(await second.StepAsync(world.Office, "submit")), StringComparison.Ordinal);
+
+        // Nor is it proposed; out of the first plan, it is free.
+        (await world.ChangeAsync(second, HttpMethod.Delete, $"items/{(await world.ItemAsync(second, "甲县")).GetProperty("id").GetGuid()}")).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(second, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        Assert.Equal([world.Counties["乙县"]], (await world.ItemsAsync(second)).Select(item => item.GetProperty("partyId").GetGuid()));
+        (await world.ChangeAsync(first, HttpMethod.Delete, $"items/{(await world.ItemAsync(first, "甲县")).GetProperty("id").GetGuid()}")).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(second, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        Assert.Equal(2, (await world.ItemsAsync(second)).Count);
+    }
+
+    [Fact]
+    public async Task Opens_nothing_for_a_deputy_who_is_recused_from_the_party()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙");
+        using var deputy = await fixture.Server.NewPersonAsync();
+        var plan = await world.PlanAsync(await world.NewProgrammeAsync());
+        (await world.ChangeAsync(plan, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+        await TeamWorld.DeclareKinAsync(deputy, world.Counties["甲县"]);
+        await fixture.Server.StandInAsync(world.Office, deputy);
+
+        var refused = await OpenAsync("甲县");
+        refused.ExpectProblem(HttpStatusCode.Conflict, "deputy-recused");
+        Assert.Contains("公务回避", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, (await world.ItemAsync(plan, "甲县")).GetProperty("inspection").ValueKind);
+        (await OpenAsync("乙县")).Expect(HttpStatusCode.OK);
+
+        async Task<Answer> OpenAsync(string county) =>
+            await plan.PostAsync(deputy, $"items/{(await world.ItemAsync(plan, county)).GetProperty("id").GetGuid()}/inspection", new { });
     }
 
     [Fact]

@@ -19,6 +19,8 @@ public sealed class PlanningWorld : IDisposable
           office:  { zh: 安委会办公室, en: office, post: commission-office, of: organizer }
           leader:  { zh: 安委会领导, en: leader, post: commission-leader, of: organizer }
           liaison: { zh: 被巡查对象, en: party, post: liaison, of: party }
+        team: { least: 1 }
+        recusal: { matter: [kin] }
         fields:
           entered-on: { type: date, zh: 进驻日期, en: entered on, not-after: today }
           left-on:    { type: date, zh: 结束日期, en: left on, not-after: today }

@@ -136,7 +136,7 @@ public abstract class RecusalTests(ServerFixture fixture)
         using var deputy = await fixture.Server.NewPersonAsync();
         using var member = await world.PersonAsync();
         await TeamWorld.DeclareKinAsync(deputy, world.County);
-        await StandInAsync(world.Office, deputy);
+        await fixture.Server.StandInAsync(world.Office, deputy);
 
         var refused = await deputy.PostAsync($"{inspection}/team", new { personId = member.PersonId, seat = "member" });
         refused.ExpectProblem(HttpStatusCode.Conflict, "deputy-recused");
@@ -165,7 +165,7 @@ public abstract class RecusalTests(ServerFixture fixture)
         using var both = await fixture.Server.NewPersonAsync(("commission-office", world.City), ("commission-leader", world.City));
         using var deputy = await fixture.Server.NewPersonAsync();
         using var member = await world.PersonAsync();
-        await StandInAsync(both, deputy);
+        await fixture.Server.StandInAsync(both, deputy);
         (await deputy.PostAsync($"{inspection}/team", new { personId = member.PersonId, seat = "member" })).Expect(HttpStatusCode.OK);
         await TeamWorld.DeclareKinAsync(member, world.CountyBureau);
 
@@ -223,14 +223,6 @@ public abstract class RecusalTests(ServerFixture fixture)
     }
 
     // Lets somebody stand in for the holder of a post in the commission's office today.
-    private async Task StandInAsync(Api holder, Api deputy)
-    {
-        var post = (await holder.GetAsync($"/api/v1/people/{holder.PersonId}/posts")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
-            .Single(one => one.GetProperty("post").GetString() == "commission-office").GetProperty("id").GetString();
-        var today = fixture.Server.Now().InZone(Server.Scheduling.XunchaClock.Zone).Date.ToString("uuuu-MM-dd", null);
-        (await holder.PostAsync($"/api/v1/people/{holder.PersonId}/posts/{post}/deputies", new { deputyId = deputy.PersonId, from = today, to = today, reason = "出差" })).Expect(HttpStatusCode.Created);
-    }
-
     private async Task RemindAsync(int days)
     {
         await fixture.Server.InDatabaseAsync(async db =>

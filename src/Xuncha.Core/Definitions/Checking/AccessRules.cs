@@ -24,6 +24,7 @@ internal static class AccessRules
             Holder(scope, role);
         }
 
+        Concerned(scope);
         if (definition.Sensitivity == Sensitivity.Secret)
         {
             Secret(scope);
@@ -72,6 +73,16 @@ internal static class AccessRules
             scope.Problems.Error("no-recipient", at["of"],
                 new($"没有类型为 organisation 的字段“{named}”，该单位无从得知", $"no field '{named}' of type organisation says who that is"),
                 new("请增加该字段。", $"Declare the field '{named}' with 'type: organisation'."));
+        }
+    }
+
+    private static void Concerned(Scope scope)
+    {
+        if (scope.Definition.Field(Field.Concerned) is { Type: not FieldType.Person } field)
+        {
+            scope.Problems.Error("not-a-person", scope.At(field)["type"],
+                new($"字段“{Field.Concerned}”指明不得知悉记录的当事人，类型须为 person", $"field '{Field.Concerned}' names the person who may not know of the record: its type is person"),
+                new("请改为 type: person，或改名。", "Make it 'type: person', or choose another name."));
         }
     }
 

@@ -2603,6 +2603,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("Concerned")
+                        .HasColumnType("uuid")
+                        .HasColumnName("concerned");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");

@@ -2593,6 +2593,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("Concerned")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concerned");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");

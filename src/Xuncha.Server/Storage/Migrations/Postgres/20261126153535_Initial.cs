@@ -408,6 +408,7 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     last_actors = table.Column<string>(type: "text", nullable: false),
                     sign_offs = table.Column<string>(type: "text", nullable: false),
                     fresh = table.Column<string>(type: "text", nullable: false),
+                    concerned = table.Column<Guid>(type: "uuid", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     salt = table.Column<byte[]>(type: "bytea", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)

@@ -407,6 +407,7 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     last_actors = table.Column<string>(type: "TEXT", nullable: false),
                     sign_offs = table.Column<string>(type: "TEXT", nullable: false),
                     fresh = table.Column<string>(type: "TEXT", nullable: false),
+                    concerned = table.Column<Guid>(type: "TEXT", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     salt = table.Column<byte[]>(type: "BLOB", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
