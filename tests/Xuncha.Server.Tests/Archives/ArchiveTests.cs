@@ -18,6 +18,25 @@ public sealed class ArchivesOnPostgres(TrainingOnPostgres fixture) : ArchiveTest
 /// <summary>An inspection that has ended, as one file that anyone can verify without the product.</summary>
 public abstract class ArchiveTests(ServerFixture fixture)
 {
+    private const string About = """
+        id: tasks/about
+        version: 1
+        name: { zh: 人员事项, en: About somebody }
+        basis: 测试
+        record: task
+        calendar: cn
+        roles:
+          office: { zh: 办公室, en: office, post: commission-office, of: organizer }
+        fields:
+          concerned: { type: person, zh: 当事人, en: person concerned }
+        stages:
+          work:
+            name: { zh: 办理, en: work }
+            states:
+              open:  { name: { zh: 待办, en: open }, transitions: { name: { name: { zh: 指明, en: name }, to: named, by: office, needs: [concerned] } } }
+              named: { name: { zh: 已指明, en: named }, end: true }
+        """;
+
     private static readonly byte[] Report = "%PDF-1.7 the report"u8.ToArray();
     private static readonly byte[] Opinion = "%PDF-1.7 the leader's opinion"u8.ToArray();
 
@@ -149,6 +168,8 @@ public abstract class ArchiveTests(ServerFixture fixture)
         (await task.StepAsync(member, "open-form", new { fields = new { topic = "安全" } })).Expect(HttpStatusCode.OK);
         var form = $"/api/v1/open/questionnaires/{(await member.GetAsync($"{task.Path}/questions")).Json.GetProperty("code").GetString()}";
         (await anyone.PostAsync(form, new { respondent = new string('c', 32), answers = new[] { new { question = 1, text = "夜班" } } })).Expect(HttpStatusCode.NoContent);
+        await Server.PublishAsync(About); // what is about a person may be about one of those who fetch the archive
+        (await (await world.OpenAsync("tasks", "tasks/about", under: inspection)).StepAsync(world.Office, "name", new { fields = new { concerned = world.Stranger.PersonId } })).Expect(HttpStatusCode.OK);
         (await world.Leader.SendFileAsync($"{inspection.Path}/papers?name=opinion&fileName=opinion.pdf", Opinion)).Expect(HttpStatusCode.OK);
         (await inspection.StepAsync(world.Leader, "remark")).Expect(HttpStatusCode.OK);
         (await world.Office.SendFileAsync($"{inspection.Path}/papers?name=report&fileName=report.pdf", Report)).Expect(HttpStatusCode.OK);
