@@ -46,6 +46,7 @@ public static class DefinitionLoader
             PersonRules.Check(scope);
             ClockRules.Check(scope);
             AccessRules.Check(scope);
+            ContractRules.Check(scope);
             NameRules.Unused(scope);
             Identity(file, files);
         }

@@ -3,8 +3,8 @@ using Xuncha.Core.Definitions.Reading;
 
 namespace Xuncha.Core.Definitions;
 
-/// <summary>The keys of the definition language as tables for the reference, read off the tables that the reader works
-/// by.</summary>
+/// <summary>The keys of the definition language, and what the product reads by name, as tables for the reference, read off the tables that reader and checker
+/// work by.</summary>
 public static class DefinitionReference
 {
     /// <summary>The tables, as Markdown.</summary>
@@ -26,6 +26,7 @@ public static class DefinitionReference
             }
         }
 
+        text.Append(ContractReference.Markdown);
         return text.ToString();
     }
 
