@@ -50,7 +50,7 @@ internal sealed class PersonAccess(XunchaDb db, XunchaClock clock)
 
     /// <summary>Who holds one of several posts of the root organisation on a day, with an open account. A deputy does not: administration by two persons knows both.</summary>
     public static IQueryable<PostHolding> HoldersAtRoot(XunchaDb db, IReadOnlyList<string> posts, LocalDate on) =>
-        db.Set<PostHolding>().Where(holding => posts.Contains(holding.Post) && holding.DeputyFor == null && holding.From <= on && (holding.To == null || holding.To >= on)
+        db.Set<PostHolding>().On(on).Where(holding => posts.Contains(holding.Post) && holding.DeputyFor == null
             && db.Set<Organisation>().Any(o => o.Id == holding.OrganisationId && o.ParentId == null)
             && db.Set<Person>().Any(p => p.Id == holding.PersonId && p.DisabledAt == null));
 

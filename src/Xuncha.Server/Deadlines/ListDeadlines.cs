@@ -52,7 +52,7 @@ internal sealed class ListDeadlines(XunchaDb db, RecordAccess access, RecordStor
         visible = query.Party is { } party ? visible.Where(r => r.PartyId == party) : visible;
         if (query.Under is { } under)
         {
-            var path = await db.Set<Organisation>().Where(o => o.Id == under).Select(o => o.Path).SingleOrDefaultAsync(cancellation) ?? "-";
+            var path = await db.Set<Organisation>().SubtreeAsync(under, cancellation);
             visible = visible.Where(r => r.PartyPath.StartsWith(path));
         }
 

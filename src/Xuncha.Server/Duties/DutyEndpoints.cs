@@ -51,7 +51,7 @@ internal static class DutyEndpoints
         duties = organisation is { } one ? duties.Where(d => d.OrganisationId == one) : duties;
         if (under is { } top)
         {
-            var path = await db.Set<Organisation>().Where(o => o.Id == top).Select(o => o.Path).SingleOrDefaultAsync(cancellation) ?? "-";
+            var path = await db.Set<Organisation>().SubtreeAsync(top, cancellation);
             duties = duties.Where(d => db.Set<Organisation>().Any(o => o.Id == d.OrganisationId && o.Path.StartsWith(path)));
         }
 
@@ -81,8 +81,7 @@ internal static class DutyEndpoints
     {
         var caller = await access.CallerAsync(user, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var path = await db.Set<Organisation>().Where(o => o.Id == body.OrganisationId && (o.ValidTo == null || o.ValidTo >= caller.Today))
-            .Select(o => o.Path).SingleOrDefaultAsync(cancellation);
+        var path = await db.Set<Organisation>().StandingOn(caller.Today).PathAsync(body.OrganisationId, cancellation);
         var from = body.ValidFrom ?? caller.Today;
         var isTaken = await db.Set<Duty>().AnyAsync(d => d.OrganisationId == body.OrganisationId && d.Code == body.Code && (d.ValidTo == null || d.ValidTo >= from), cancellation);
         var input = new Validation()
@@ -97,7 +96,7 @@ internal static class DutyEndpoints
             return problem;
         }
 
-        if (!caller.KeepsListsOf(path!))
+        if (!caller.IsOfficeOfOrAbove(path!))
         {
             return NotKept;
         }
@@ -128,7 +127,7 @@ internal static class DutyEndpoints
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        if (!caller.KeepsListsOf(await db.Set<Organisation>().Where(o => o.Id == duty.OrganisationId).Select(o => o.Path).SingleAsync(cancellation)))
+        if (!caller.IsOfficeOfOrAbove((await db.Set<Organisation>().PathAsync(duty.OrganisationId, cancellation))!))
         {
             return NotKept;
         }
@@ -153,8 +152,4 @@ internal static class DutyEndpoints
 
     private static ProblemResult NotKept => new(ProblemTypes.Forbidden, new(
         "职责清单由该组织或其上级的安委会办公室维护", "A list of duties is kept by the commission's office of that organisation or above it"));
-
-    private static bool KeepsListsOf(this Caller caller, string path) =>
-        path.StartsWith(caller.Within, StringComparison.Ordinal)
-        && Organisation.IdsOf(path).Any(organisation => caller.Keys.Contains(Audience.PostKey(organisation, Posts.CommissionOffice)));
 }

@@ -91,13 +91,13 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
         rows = filter.Overdue == true ? rows.Where(l => l.OverdueAfter < caller.Now) : rows;
         if (filter.Under is { } under)
         {
-            var path = await PathAsync(under, cancellation);
+            var path = await db.Set<Organisation>().SubtreeAsync(under, cancellation);
             rows = rows.Where(l => l.PartyPath.StartsWith(path));
         }
 
         if (filter.Region is { } region)
         {
-            var path = await PathAsync(region, cancellation);
+            var path = await db.Set<Organisation>().SubtreeAsync(region, cancellation);
             rows = rows.Where(l => l.RegionPath!.StartsWith(path));
         }
 
@@ -118,8 +118,4 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
 
     private static IQueryable<LedgerRow> Among(IQueryable<LedgerRow> rows, IQueryable<Record> records) =>
         rows.Where(l => records.Any(r => r.Id == l.RecordId));
-
-    // No path has a dash for its beginning: an organisation that is not there has nothing below it.
-    private async Task<string> PathAsync(Guid organisation, CancellationToken cancellation) =>
-        await db.Set<Organisation>().Where(o => o.Id == organisation).Select(o => o.Path).SingleOrDefaultAsync(cancellation) ?? "-";
 }

@@ -27,7 +27,7 @@ internal sealed class ImportNames
 
         if (types.Contains(FieldType.Organisation))
         {
-            foreach (var o in await db.Set<Organisation>().Where(o => o.ValidTo == null || o.ValidTo >= today)
+            foreach (var o in await db.Set<Organisation>().StandingOn(today)
                 .Select(o => new { o.Id, o.DivisionCode, o.NameZh, o.NameEn }).ToListAsync(cancellation))
             {
                 names.Add(FieldType.Organisation, $"{o.Id:D}", $"{o.Id:D}", o.DivisionCode, o.NameZh, o.NameEn);

@@ -28,16 +28,12 @@ internal sealed record ChosenFindings(IReadOnlyList<Guid>? Findings = null, Samp
 internal sealed record SampleOfFindings(int? Count, Guid? Inspection = null, string? State = null, string? Seed = null);
 
 /// <summary>
-/// <c>POST /inspections/{id}/rechecks</c>: opens a re-check (<c>tasks/recheck</c>) for each finding chosen. It is for the roles that open one,
+/// <c>POST /inspections/{id}/rechecks</c>: opens a re-check (<see cref="RecheckNames.Definition"/>) for each finding chosen. It is for the roles that open one,
 /// and chooses among those findings of the party that the caller may know of.
 /// </summary>
 internal sealed class ChooseFindings(
     XunchaDb db, RecordUse use, RecordStore records, RecordAccess access, DecisionWriter writer, DefinitionStore definitions, Recusals recusals)
 {
-    private const string Recheck = "tasks/recheck";
-
-    private const string Subject = "subject";
-
     private const int Most = 200;
 
     /// <summary>Chooses, all or none.</summary>
@@ -54,8 +50,8 @@ internal sealed class ChooseFindings(
                 return problem;
             }
 
-            var definition = await definitions.NewestAsync(db, Recheck, cancellation);
-            if (definition is null || definition.Field(Subject)?.Type != FieldType.Record || opened.Matter.Instance.Status != RecordStatus.Running)
+            var definition = await definitions.NewestAsync(db, RecheckNames.Definition, cancellation);
+            if (definition is null || opened.Matter.Instance.Status != RecordStatus.Running)
             {
                 return Refusals.Problem([new(RefusalKind.NotOpen, "rechecks", new("该记录当前不能选取核查项", "nothing can be chosen for this record now"))]);
             }
@@ -99,8 +95,8 @@ internal sealed class ChooseFindings(
     }
 
     private async Task<HashSet<Guid>> KnownAsync(Guid lookBack, CancellationToken cancellation) =>
-        [.. (await db.Set<Record>().Where(r => r.ParentId == lookBack && r.DefinitionId == Recheck).Select(r => r.Fields).ToListAsync(cancellation))
-            .Where(fields => fields.ContainsKey(Subject)).Select(fields => Guid.Parse(fields[Subject]))];
+        [.. (await db.Set<Record>().Where(r => r.ParentId == lookBack && r.DefinitionId == RecheckNames.Definition).Select(r => r.Fields).ToListAsync(cancellation))
+            .Where(fields => fields.ContainsKey(RecheckNames.Subject)).Select(fields => Guid.Parse(fields[RecheckNames.Subject]))];
 
     private async Task<List<Chosen>> NamedAsync(
         OpenedRecord opened, IReadOnlyList<Guid> named, HashSet<Guid> known, Validation input, CancellationToken cancellation)
@@ -137,15 +133,14 @@ internal sealed class ChooseFindings(
         var recheck = await writer.OpenAsync(
             definition, finding.Title, opened.Record, opened.Record.Place, caller.Person, inPlaceOf, matter.Arrival, caller.Now, cancellation);
         var own = await records.CaseAsync(recheck, caller.Now, cancellation);
-        var step = own.Definition.Initial.Transitions.First(transition => transition.Needs.Contains(Subject));
-        var fields = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(Subject, $"{finding.Id:D}");
-        switch (Engine.Decide(own, new(step.Name, actor, own.Arrival, fields), Facts.None))
+        var fields = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(RecheckNames.Subject, $"{finding.Id:D}");
+        switch (Engine.Decide(own, new(RecheckNames.Step, actor, own.Arrival, fields), Facts.None))
         {
             case Decision.Accepted accepted:
                 await writer.ApplyAsync(recheck, own, accepted, cancellation);
                 db.Add(HistoryRow.Of(
                     opened.Record,
-                    new(HistoryKind.ChildOpened, opened.Record.Steps, Recheck, null, null, matter.Arrival, caller.Person, null, null, null,
+                    new(HistoryKind.ChildOpened, opened.Record.Steps, RecheckNames.Definition, null, null, matter.Arrival, caller.Person, null, null, null,
                         new($"列入“回头看”（{how.Zh}）：{finding.Title}", $"For the look-back ({how.En}): {finding.Title}"), inPlaceOf),
                     caller.Now,
                     recheck.Id));

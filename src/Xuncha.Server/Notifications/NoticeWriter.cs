@@ -116,11 +116,9 @@ internal sealed class NoticeWriter(XunchaDb db)
             return;
         }
 
-        var posts = db.Set<PostHolding>()
-            .Where(h => unknown.Contains(h.OrganisationId) && h.From <= today && (h.To == null || h.To >= today))
+        var posts = db.Set<PostHolding>().On(today).Where(h => unknown.Contains(h.OrganisationId))
             .Select(h => new { Of = h.OrganisationId, Name = h.Post, h.PersonId, h.DeputyFor, IsSeat = false });
-        var seats = db.Set<TeamSeat>()
-            .Where(s => unseen.Contains(s.RecordId) && s.From <= today && (s.To == null || s.To >= today))
+        var seats = db.Set<TeamSeat>().On(today).Where(s => unseen.Contains(s.RecordId))
             .Select(s => new { Of = s.RecordId, Name = s.Seat, s.PersonId, DeputyFor = (Guid?)null, IsSeat = true });
         var held = await posts.Concat(seats).ToListAsync(cancellation);
         foreach (var (key, holder) in held.Select(h => (Key: h.IsSeat ? Audience.SeatKey(h.Of, Enum.Parse<Seat>(h.Name)) : Audience.PostKey(h.Of, h.Name), Holder: (h.PersonId, h.DeputyFor)))

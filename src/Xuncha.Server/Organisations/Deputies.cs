@@ -206,18 +206,18 @@ internal sealed class Deputies(XunchaDb db, XunchaClock clock)
             return separate;
         }
 
-        var path = await db.Set<Organisation>().Where(o => o.Id == own.OrganisationId).Select(o => o.Path).SingleAsync(cancellation);
+        var path = (await db.Set<Organisation>().PathAsync(own.OrganisationId, cancellation))!;
         var above = Organisation.IdsOf(path);
         var isRecused = await InLineAsync(db, held.Where(h => h.OrganisationId != own.OrganisationId), path, cancellation)
-            || await db.Set<TeamSeat>().AnyAsync(
-                s => s.PersonId == deputy && s.From <= to && (s.To == null || s.To >= from)
+            || await db.Set<TeamSeat>().During(from, to).AnyAsync(
+                s => s.PersonId == deputy
                     && db.Set<Record>().Any(r => r.Id == s.RecordId && (above.Contains(r.PartyId) || r.PartyPath.StartsWith(path))),
                 cancellation);
         return isRecused ? Recused() : null;
     }
 
     private static IQueryable<PostHolding> Held(XunchaDb db, Guid person, LocalDate from, LocalDate? to) =>
-        db.Set<PostHolding>().Where(h => h.PersonId == person && (h.To == null || h.To >= from) && (to == null || h.From <= to));
+        db.Set<PostHolding>().During(from, to).Where(h => h.PersonId == person);
 
     private async Task<PostHolding?> OwnAsync(Guid personId, Guid id, Guid caller, CancellationToken cancellation) =>
         personId != caller

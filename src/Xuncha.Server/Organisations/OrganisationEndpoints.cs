@@ -58,8 +58,7 @@ internal static class OrganisationEndpoints
         var organisations = db.Set<Organisation>().Where(o => o.Path.StartsWith(within));
         if (under is { } top)
         {
-            var part = top.ToString("N");
-            var path = await db.Set<Organisation>().Where(o => o.Id == top).Select(o => o.Path).SingleOrDefaultAsync(cancellation) ?? part;
+            var path = await db.Set<Organisation>().SubtreeAsync(top, cancellation);
             organisations = organisations.Where(o => o.Path.StartsWith(path));
         }
 

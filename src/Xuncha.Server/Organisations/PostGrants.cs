@@ -55,10 +55,8 @@ internal sealed partial class GivePost(XunchaDb db, SeatConflicts conflicts) : I
             return problem;
         }
 
-        var held = await db.Set<PostHolding>().AnyAsync(
-            h => h.PersonId == personId && h.OrganisationId == organisationId && h.Post == post
-                && (h.To == null || h.To >= from) && (to == null || h.From <= to),
-            cancellation);
+        var held = await db.Set<PostHolding>().During(from, to).AnyAsync(
+            h => h.PersonId == personId && h.OrganisationId == organisationId && h.Post == post, cancellation);
         return held ? new(ProblemTypes.PostAlreadyHeld)
             : await SeparateDuties.AgainstPostAsync(db, personId, post!, from, to, cancellation)
                 ?? await Deputies.AgainstPostAsync(db, personId, organisation!, from, to, cancellation);

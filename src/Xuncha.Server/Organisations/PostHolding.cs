@@ -5,7 +5,7 @@ using NodaTime;
 namespace Xuncha.Server.Organisations;
 
 /// <summary>A person holds a post of an organisation for a time, or stands in for somebody who does. A post may have several holders.</summary>
-internal sealed class PostHolding
+internal sealed class PostHolding : ITerm
 {
     public required Guid Id { get; init; }
 

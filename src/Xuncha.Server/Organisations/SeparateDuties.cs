@@ -18,14 +18,14 @@ internal static class SeparateDuties
     public static async Task<ProblemResult?> AgainstPostAsync(
         XunchaDb db, Guid person, string post, LocalDate from, LocalDate? to, CancellationToken cancellation)
     {
-        var held = db.Set<PostHolding>().Where(h => h.PersonId == person && (h.To == null || h.To >= from) && (to == null || h.From <= to));
+        var held = db.Set<PostHolding>().During(from, to).Where(h => h.PersonId == person);
         if (!Posts.Administrators.Contains(post))
         {
             return await held.AnyAsync(h => Posts.Administrators.Contains(h.Post), cancellation) ? Administrator() : null;
         }
 
         var isTaken = await held.AnyAsync(cancellation)
-            || await db.Set<TeamSeat>().AnyAsync(s => s.PersonId == person && (s.To == null || s.To >= from) && (to == null || s.From <= to), cancellation)
+            || await db.Set<TeamSeat>().During(from, to).AnyAsync(s => s.PersonId == person, cancellation)
             || await db.Set<Client>().AnyAsync(client => client.KeeperId == person && client.ClosedAt == null, cancellation); // who knows its secret reads what it reads
         return isTaken
             ? new ProblemResult(ProblemTypes.DutiesSeparate, new(
@@ -39,8 +39,7 @@ internal static class SeparateDuties
 
     /// <summary>Whether a person is one of the three on a day or later.</summary>
     public static Task<bool> IsAdministratorAsync(XunchaDb db, Guid person, LocalDate from, CancellationToken cancellation) =>
-        db.Set<PostHolding>().AnyAsync(
-            h => h.PersonId == person && Posts.Administrators.Contains(h.Post) && (h.To == null || h.To >= from), cancellation);
+        db.Set<PostHolding>().Since(from).AnyAsync(h => h.PersonId == person && Posts.Administrators.Contains(h.Post), cancellation);
 
     private static ProblemResult Administrator() => new(ProblemTypes.DutiesSeparate, new(
         "此人是三员之一，不得兼任其他职务或巡查组席位", "The person is one of the three administrators, who hold no other post and no seat of a team"));

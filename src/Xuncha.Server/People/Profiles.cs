@@ -1,11 +1,9 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
-using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
-using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Teams;
 
@@ -34,7 +32,7 @@ internal sealed record ProfileBody(
 /// Who keeps and who reads a profile: the person reads it; the commission's office of the organisation to which the person belongs, or above, keeps it. To
 /// everybody else it is as if there were none.
 /// </summary>
-internal sealed class Profiles(XunchaDb db, XunchaClock clock, SeatConflicts conflicts)
+internal sealed class Profiles(XunchaDb db, RecordAccess access, SeatConflicts conflicts)
 {
     private const int Most = 100;
 
@@ -46,10 +44,10 @@ internal sealed class Profiles(XunchaDb db, XunchaClock clock, SeatConflicts con
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        var caller = PersonAccess.IdOf(user);
-        if (caller != person)
+        var caller = await access.CallerAsync(user, cancellation);
+        if (caller.Person != person)
         {
-            if (!await KeepsAsync(caller, await PathAsync(profile.OrganisationId, cancellation), cancellation))
+            if (!caller.IsOfficeOfOrAbove((await PathAsync(profile.OrganisationId, cancellation))!))
             {
                 return new ProblemResult(ProblemTypes.NotFound);
             }
@@ -65,11 +63,12 @@ internal sealed class Profiles(XunchaDb db, XunchaClock clock, SeatConflicts con
     public async Task<IResult> PutAsync(Guid person, ProfileBody body, HttpContext http)
     {
         var cancellation = http.RequestAborted;
+        var caller = await access.CallerAsync(http.User, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var there = await db.LockPersonAsync(person, cancellation);
         var profile = await db.Set<PersonProfile>().SingleOrDefaultAsync(p => p.PersonId == person, cancellation);
         var path = await PathAsync(body.OrganisationId, cancellation);
-        if (there is not { Kind: PersonKind.Person } || !await MayPutAsync(PersonAccess.IdOf(http.User), person, profile, path, cancellation))
+        if (there is not { Kind: PersonKind.Person } || !await MayPutAsync(caller, person, profile, path, cancellation))
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
@@ -92,47 +91,27 @@ internal sealed class Profiles(XunchaDb db, XunchaClock clock, SeatConflicts con
         (profile.Posts, profile.Qualifications, profile.Expertise) = ([.. body.Posts ?? []], [.. body.Qualifications ?? []], [.. (body.Expertise ?? []).Distinct(StringComparer.Ordinal)]);
         profile.Version++;
         await db.SaveChangesAsync(cancellation);
-        await conflicts.LookAsync(person, await clock.NowAsync(db, cancellation), cancellation);
+        await conflicts.LookAsync(person, caller.Now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new Answer(StatusCodes.Status200OK, RecordUse.ETag(profile.Version), null, ProfileBody.Of(profile));
     }
 
     // Whoever writes keeps the profile that is there, and the one that will be. Of somebody who holds posts, an office that has none of them below it says nothing.
-    private async Task<bool> MayPutAsync(Guid caller, Guid person, PersonProfile? profile, string? path, CancellationToken cancellation)
+    private async Task<bool> MayPutAsync(Caller caller, Guid person, PersonProfile? profile, string? path, CancellationToken cancellation)
     {
-        if (caller == person || (profile is not null && !await KeepsAsync(caller, await PathAsync(profile.OrganisationId, cancellation), cancellation)))
+        if (caller.Person == person || path is null || !caller.IsOfficeOfOrAbove(path)
+            || (profile is not null && !caller.IsOfficeOfOrAbove((await PathAsync(profile.OrganisationId, cancellation))!)))
         {
             return false;
         }
 
-        if (!await KeepsAsync(caller, path, cancellation))
-        {
-            return false;
-        }
-
-        var today = await clock.TodayAsync(db, cancellation);
-        var serves = await db.Set<PostHolding>().Where(h => h.PersonId == person && h.DeputyFor == null && (h.To == null || h.To >= today))
+        var serves = await db.Set<PostHolding>().Since(caller.Today).Where(h => h.PersonId == person && h.DeputyFor == null)
             .Join(db.Set<Organisation>(), h => h.OrganisationId, o => o.Id, (h, o) => o.Path).ToListAsync(cancellation);
-        var keeps = serves.Count == 0;
-        foreach (var at in serves)
-        {
-            keeps = keeps || await KeepsAsync(caller, at, cancellation);
-        }
-
-        return keeps;
+        return serves.Count == 0 || serves.Exists(caller.IsOfficeOfOrAbove);
     }
 
-    private async Task<bool> KeepsAsync(Guid caller, string? path, CancellationToken cancellation)
-    {
-        var line = path is null ? [] : Organisation.IdsOf(path);
-        var today = await clock.TodayAsync(db, cancellation);
-        return await db.Set<PostHolding>().AnyAsync(
-            h => h.PersonId == caller && h.Post == Posts.CommissionOffice && line.Contains(h.OrganisationId) && h.From <= today && (h.To == null || h.To >= today), cancellation);
-    }
-
-    private Task<string?> PathAsync(Guid? organisation, CancellationToken cancellation) =>
-        db.Set<Organisation>().Where(o => o.Id == organisation).Select(o => o.Path).SingleOrDefaultAsync(cancellation);
+    private Task<string?> PathAsync(Guid? organisation, CancellationToken cancellation) => db.Set<Organisation>().PathAsync(organisation, cancellation);
 
     private async Task<ProblemResult?> AgainstAsync(ProfileBody body, string? path, CancellationToken cancellation)
     {

@@ -9,6 +9,7 @@ namespace Xuncha.Server.Planning;
 /// <summary>An accident as the API shows it.</summary>
 internal sealed record AccidentView(
     Guid Id, Guid PartyId, LocalDate On, AccidentSeverity Severity, int Deaths, string Source, Instant EnteredAt, Instant? VoidedAt, string? VoidReason)
+    : IEntryView<Accident, AccidentView>
 {
     public static AccidentView Of(Accident a) => new(a.Id, a.PartyId, a.On, a.Severity, a.Deaths, a.Source, a.EnteredAt, a.VoidedAt, a.VoidReason);
 }
@@ -19,17 +20,21 @@ internal sealed record AccidentView(
 /// <param name="Severity">How grave it is.</param>
 /// <param name="Deaths">How many died.</param>
 /// <param name="Source">Where it is known from.</param>
-internal sealed record NewAccident(Guid? PartyId, LocalDate? On, AccidentSeverity? Severity, int? Deaths, string? Source)
+internal sealed record NewAccident(Guid? PartyId, LocalDate? On, AccidentSeverity? Severity, int? Deaths, string? Source) : INewEntry<Accident>
 {
-    /// <summary>What stands against it.</summary>
-    public Validation Check(Validation input, Caller caller) => input
-        .RequireValue(On, "$.on")
-        .Require(!(On > caller.Today), "$.on", new("不能晚于今天", "not after today"))
-        .RequireValue(Severity, "$.severity")
-        .Require(Deaths is >= 0 and <= 100_000, "$.deaths", new("0至100000", "0 to 100000"))
-        .RequireText(Source, "$.source", 200);
+    /// <inheritdoc/>
+    public Task CheckAsync(Validation input, XunchaDb db, Caller caller, CancellationToken cancellation)
+    {
+        input
+            .RequireValue(On, "$.on")
+            .Require(!(On > caller.Today), "$.on", new("不能晚于今天", "not after today"))
+            .RequireValue(Severity, "$.severity")
+            .Require(Deaths is >= 0 and <= 100_000, "$.deaths", new("0至100000", "0 to 100000"))
+            .RequireText(Source, "$.source", 200);
+        return Task.CompletedTask;
+    }
 
-    /// <summary>The accident, once it is checked.</summary>
+    /// <inheritdoc/>
     public Accident Of(Organisation party, Caller caller) => new()
     {
         Id = Ids.New(caller.Now),

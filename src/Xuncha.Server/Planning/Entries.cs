@@ -27,6 +27,31 @@ internal interface IEntered
     string? VoidReason { get; set; }
 }
 
+/// <summary>What is sent to enter something about a party.</summary>
+/// <typeparam name="T">What is entered.</typeparam>
+internal interface INewEntry<out T>
+    where T : class, IEntered
+{
+    /// <summary>The party.</summary>
+    Guid? PartyId { get; }
+
+    /// <summary>Notes what stands against it, the party aside.</summary>
+    Task CheckAsync(Validation input, XunchaDb db, Caller caller, CancellationToken cancellation);
+
+    /// <summary>What is entered, once it is checked.</summary>
+    T Of(Organisation party, Caller caller);
+}
+
+/// <summary>What was entered, as the API shows it.</summary>
+/// <typeparam name="T">What was entered.</typeparam>
+/// <typeparam name="TSelf">The view.</typeparam>
+internal interface IEntryView<in T, out TSelf>
+    where T : class, IEntered
+{
+    /// <summary>Shows it.</summary>
+    static abstract TSelf Of(T entry);
+}
+
 /// <summary>Why something that was entered does not count.</summary>
 internal sealed record Voiding(string? Reason);
 
@@ -39,7 +64,8 @@ internal sealed class Entries<T>(XunchaDb db, RecordAccess access)
         ProblemTypes.Forbidden, new("由该单位上级的安委会办公室登记", "It is entered by the commission's office of an organisation above the party"));
 
     /// <summary>A list, the newest entry first.</summary>
-    public async Task<IResult> ListAsync<TView>(HttpContext http, Guid? party, string? after, int? limit, Func<T, TView> view)
+    public async Task<IResult> ListAsync<TView>(HttpContext http, Guid? party, string? after, int? limit)
+        where TView : IEntryView<T, TView>
     {
         var cancellation = http.RequestAborted;
         var rows = Known(await Reach.OfAsync(db, await access.CallerAsync(http.User, cancellation), cancellation));
@@ -47,51 +73,47 @@ internal sealed class Entries<T>(XunchaDb db, RecordAccess access)
         rows = Guid.TryParse(Paging.Decode(after), out var last) ? rows.Where(e => e.Id < last) : rows;
         var count = Paging.Limit(limit);
         var page = (await rows.OrderByDescending(e => e.Id).Take(count + 1).AsNoTracking().ToListAsync(cancellation)).ToPage(count, e => $"{e.Id:N}");
-        return TypedResults.Ok(new Page<TView>([.. page.Items.Select(view)], page.Next));
+        return TypedResults.Ok(new Page<TView>([.. page.Items.Select(TView.Of)], page.Next));
     }
 
     /// <summary>Enters something about a party.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="partyId">The party.</param>
-    /// <param name="check">Looks at the rest of what was sent.</param>
-    /// <param name="make">Makes it, once all is well.</param>
-    /// <param name="view">Shows it.</param>
-    public async Task<IResult> AddAsync<TView>(
-        HttpContext http, Guid? partyId, Func<Validation, Caller, Task<Validation>> check, Func<Organisation, Caller, T> make, Func<T, TView> view)
+    public async Task<IResult> AddAsync<TView>(HttpContext http, INewEntry<T> body)
+        where TView : IEntryView<T, TView>
     {
         var cancellation = http.RequestAborted;
         var caller = await access.CallerAsync(http.User, cancellation);
-        var party = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == partyId, cancellation);
-        var input = await check(new Validation().Require(party is not null, "$.partyId", new("组织不存在", "there is no such organisation")), caller);
+        var party = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == body.PartyId, cancellation);
+        var input = new Validation().Require(party is not null, "$.partyId", new("组织不存在", "there is no such organisation"));
+        await body.CheckAsync(input, db, caller, cancellation);
         if (input.Problem is { } problem)
         {
             return problem;
         }
 
-        if (!(await Reach.OfAsync(db, caller, cancellation)).IsOfficeAbove(party!.Path))
+        if (!caller.IsOfficeAbove(party!.Path))
         {
             return NotTheirs;
         }
 
-        var entry = make(party, caller);
+        var entry = body.Of(party, caller);
         db.Add(entry);
         await db.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"{http.Request.Path}?party={party.Id}", view(entry));
+        return TypedResults.Created($"{http.Request.Path}?party={party.Id}", TView.Of(entry));
     }
 
     /// <summary>Declares void what was entered by mistake; it stays to be seen.</summary>
-    public async Task<IResult> VoidAsync<TView>(HttpContext http, Guid id, Voiding body, Func<T, TView> view)
+    public async Task<IResult> VoidAsync<TView>(HttpContext http, Guid id, Voiding body)
+        where TView : IEntryView<T, TView>
     {
         var cancellation = http.RequestAborted;
         var caller = await access.CallerAsync(http.User, cancellation);
-        var reach = await Reach.OfAsync(db, caller, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await Known(reach).Where(e => e.Id == id).ForUpdate().SingleOrDefaultAsync(cancellation) is not { } entry)
+        if (await Known(await Reach.OfAsync(db, caller, cancellation)).Where(e => e.Id == id).ForUpdate().SingleOrDefaultAsync(cancellation) is not { } entry)
         {
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        if (!reach.IsOfficeAbove(entry.PartyPath))
+        if (!caller.IsOfficeAbove(entry.PartyPath))
         {
             return NotTheirs;
         }
@@ -109,7 +131,7 @@ internal sealed class Entries<T>(XunchaDb db, RecordAccess access)
         (entry.VoidedAt, entry.VoidReason) = (caller.Now, body.Reason);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return TypedResults.Ok(view(entry));
+        return TypedResults.Ok(TView.Of(entry));
     }
 
     private IQueryable<T> Known(Reach reach)

@@ -11,6 +11,7 @@ namespace Xuncha.Server.Planning;
 /// <summary>An inspection of another body as the API shows it. Both days are inclusive.</summary>
 internal sealed record OutsideInspectionView(
     Guid Id, Guid PartyId, InspectionFamily Family, string Body, Guid? BodyId, LocalDate From, LocalDate? To, string PaperNumber, Instant EnteredAt, Instant? VoidedAt, string? VoidReason)
+    : IEntryView<OutsideInspection, OutsideInspectionView>
 {
     public static OutsideInspectionView Of(OutsideInspection i) =>
         new(i.Id, i.PartyId, i.Family, i.Body, i.BodyId, i.From, i.To, i.PaperNumber, i.EnteredAt, i.VoidedAt, i.VoidReason);
@@ -24,10 +25,10 @@ internal sealed record OutsideInspectionView(
 /// <param name="From">The first day on site.</param>
 /// <param name="To">The last day on site, where it is known.</param>
 /// <param name="PaperNumber">The number of the paper that proves it.</param>
-internal sealed record NewOutsideInspection(Guid? PartyId, InspectionFamily? Family, string? Body, Guid? BodyId, LocalDate? From, LocalDate? To, string? PaperNumber)
+internal sealed record NewOutsideInspection(Guid? PartyId, InspectionFamily? Family, string? Body, Guid? BodyId, LocalDate? From, LocalDate? To, string? PaperNumber) : INewEntry<OutsideInspection>
 {
-    /// <summary>What stands against it.</summary>
-    public async Task<Validation> CheckAsync(Validation input, XunchaDb db, Caller caller, CancellationToken cancellation) => input
+    /// <inheritdoc/>
+    public async Task CheckAsync(Validation input, XunchaDb db, Caller caller, CancellationToken cancellation) => input
         .RequireValue(Family, "$.family")
         .RequireName(Body, "$.body", 200)
         .Require(BodyId is null || await db.Set<Organisation>().AnyAsync(o => o.Id == BodyId, cancellation), "$.bodyId", new("组织不存在", "there is no such organisation"))
@@ -36,7 +37,7 @@ internal sealed record NewOutsideInspection(Guid? PartyId, InspectionFamily? Fam
         .Require(!(To < From), "$.to", new("不能早于首日", "not before the first day"))
         .RequireText(PaperNumber, "$.paperNumber", 100);
 
-    /// <summary>The inspection, once it is checked.</summary>
+    /// <inheritdoc/>
     public OutsideInspection Of(Organisation party, Caller caller) => new()
     {
         Id = Ids.New(caller.Now),

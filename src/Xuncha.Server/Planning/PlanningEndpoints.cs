@@ -2,7 +2,6 @@ using Xuncha.Server.Access;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
-using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Planning;
 
@@ -28,8 +27,14 @@ internal static class PlanningEndpoints
     public static void MapPlanning(this IEndpointRouteBuilder api)
     {
         MapProgrammes(api.MapGroup("/programmes").WithTags("programmes").Requires(Rule.ByLevel));
-        MapOutsideInspections(api.MapGroup("/outside-inspections").WithTags("outside-inspections").Requires(Rule.ByLevel));
-        MapAccidents(api.MapGroup("/accidents").WithTags("accidents").Requires(Rule.ByLevel));
+        api.MapEntries<OutsideInspection, OutsideInspectionView>(
+            "outside-inspections", new("列出其他机关的巡查，新的在前", "List inspections of other bodies, the newest first"), new("登记其他机关的巡查", "Enter an inspection of another body"),
+            (HttpContext http, NewOutsideInspection body, Entries<OutsideInspection> entries) => entries.AddAsync<OutsideInspectionView>(http, body),
+            PlanningExamples.NewOutside, PlanningExamples.Outside, PlanningExamples.Outside with { VoidReason = PlanningExamples.Voiding.Reason });
+        api.MapEntries<Accident, AccidentView>(
+            "accidents", new("列出事故，新登记的在前", "List accidents, the newest entry first"), new("登记事故", "Enter an accident"),
+            (HttpContext http, NewAccident body, Entries<Accident> entries) => entries.AddAsync<AccidentView>(http, body),
+            PlanningExamples.NewAccident, PlanningExamples.Accident, PlanningExamples.Accident with { VoidReason = PlanningExamples.Voiding.Reason });
         var plans = api.MapGroup("/plans").WithTags("plans").Requires(Rule.ByRecord);
         MapPlan(plans);
         MapItems(plans);
@@ -54,38 +59,6 @@ internal static class PlanningEndpoints
             .Describe(
                 new("查看覆盖情况：已巡查、应巡查、紧迫、免巡查、未完成及理由", "See coverage: who is covered, owed, urgent, exempt or missed, and why"),
                 response: PlanningExamples.Coverage, problems: ProblemTypes.NotFound);
-    }
-
-    private static void MapOutsideInspections(RouteGroupBuilder group)
-    {
-        group.MapGet("", (HttpContext http, Guid? party, string? after, int? limit, Entries<OutsideInspection> entries) => entries.ListAsync(http, party, after, limit, OutsideInspectionView.Of))
-            .Produces<Page<OutsideInspectionView>>()
-            .Describe(new("列出其他机关的巡查，新的在前", "List inspections of other bodies, the newest first"), response: new Page<OutsideInspectionView>([PlanningExamples.Outside], null));
-        group.MapPost("", (HttpContext http, NewOutsideInspection body, Entries<OutsideInspection> entries, XunchaDb db) => entries.AddAsync(
-                http, body.PartyId, (input, caller) => body.CheckAsync(input, db, caller, http.RequestAborted), body.Of, OutsideInspectionView.Of))
-            .Produces<OutsideInspectionView>(StatusCodes.Status201Created)
-            .Describe(new("登记其他机关的巡查", "Enter an inspection of another body"), PlanningExamples.NewOutside, PlanningExamples.Outside, ProblemTypes.Forbidden);
-        group.MapPost("/{id:guid}/void", (HttpContext http, Guid id, Voiding body, Entries<OutsideInspection> entries) => entries.VoidAsync(http, id, body, OutsideInspectionView.Of))
-            .Produces<OutsideInspectionView>()
-            .Describe(
-                new("作废登记", "Void what was entered"), PlanningExamples.Voiding, PlanningExamples.Outside with { VoidReason = PlanningExamples.Voiding.Reason },
-                ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyEnded);
-    }
-
-    private static void MapAccidents(RouteGroupBuilder group)
-    {
-        group.MapGet("", (HttpContext http, Guid? party, string? after, int? limit, Entries<Accident> entries) => entries.ListAsync(http, party, after, limit, AccidentView.Of))
-            .Produces<Page<AccidentView>>()
-            .Describe(new("列出事故，新登记的在前", "List accidents, the newest entry first"), response: new Page<AccidentView>([PlanningExamples.Accident], null));
-        group.MapPost("", (HttpContext http, NewAccident body, Entries<Accident> entries) => entries.AddAsync(
-                http, body.PartyId, (input, caller) => Task.FromResult(body.Check(input, caller)), body.Of, AccidentView.Of))
-            .Produces<AccidentView>(StatusCodes.Status201Created)
-            .Describe(new("登记事故", "Enter an accident"), PlanningExamples.NewAccident, PlanningExamples.Accident, ProblemTypes.Forbidden);
-        group.MapPost("/{id:guid}/void", (HttpContext http, Guid id, Voiding body, Entries<Accident> entries) => entries.VoidAsync(http, id, body, AccidentView.Of))
-            .Produces<AccidentView>()
-            .Describe(
-                new("作废登记", "Void what was entered"), PlanningExamples.Voiding, PlanningExamples.Accident with { VoidReason = PlanningExamples.Voiding.Reason },
-                ProblemTypes.NotFound, ProblemTypes.Forbidden, ProblemTypes.AlreadyEnded);
     }
 
     private static void MapPlan(RouteGroupBuilder group)

@@ -57,7 +57,7 @@ internal sealed class Programmes(XunchaDb db, RecordAccess access, DefinitionSto
         var caller = await access.CallerAsync(http.User, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var reach = await Reach.OfAsync(db, caller, cancellation);
-        var organizer = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == body.OrganizerId && (o.ValidTo == null || o.ValidTo >= caller.Today), cancellation);
+        var organizer = await db.Set<Organisation>().StandingOn(caller.Today).SingleOrDefaultAsync(o => o.Id == body.OrganizerId, cancellation);
         var former = body.Supersedes is { } supersedes && await FindAsync(reach, supersedes, cancellation) is not null
             ? await db.Set<ProgrammeRow>().Where(p => p.Id == supersedes).ForUpdate().SingleAsync(cancellation)
             : null;
@@ -75,7 +75,7 @@ internal sealed class Programmes(XunchaDb db, RecordAccess access, DefinitionSto
             return problem;
         }
 
-        if (!reach.IsOfficeOf(organizer!.Path))
+        if (!caller.IsOfficeOf(organizer!.Path))
         {
             return new ProblemResult(ProblemTypes.Forbidden, new("巡查方案由组织方的安委会办公室制定", "Programmes are made by the commission's office of the organiser"));
         }

@@ -76,7 +76,7 @@ internal sealed class ShowCoverage(XunchaDb db, RecordAccess access, Programmes 
 
         var on = query.On?.ToLocalDate() ?? caller.Today;
         var facts = await ProgrammeFacts.ReadAsync(db, programme, cancellation);
-        var figures = reach.IsOfficeOf(programme.OrganizerPath) ? await facts.FiguresAsync(db, access, caller, programme, on, cancellation) : null;
+        var figures = caller.IsOfficeOf(programme.OrganizerPath) ? await facts.FiguresAsync(db, access, caller, programme, on, cancellation) : null;
         var rows = Coverage.Of(
                 programme.Rules, facts.Parties.Where(party => reach.Covers(facts.Paths[party.Id])), facts.Inspections, figures ?? new Dictionary<Guid, PartyFigures>(), on)
             .Select(row => (Key: $"{facts.Paths[row.Party.Id]}{row.Duty.Name}", Row: row)).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();

@@ -67,11 +67,9 @@ internal sealed class Audience
     /// <summary>The keys that a person carries on a day, each with whose deputy the person is in it; null where the post or seat is their own.</summary>
     public static async Task<Dictionary<string, Guid?>> KeysAsync(XunchaDb db, Guid person, LocalDate today, CancellationToken cancellation)
     {
-        var posts = db.Set<PostHolding>()
-            .Where(h => h.PersonId == person && h.From <= today && (h.To == null || h.To >= today))
+        var posts = db.Set<PostHolding>().On(today).Where(h => h.PersonId == person)
             .Select(h => new { Id = h.OrganisationId, Name = h.Post, IsSeat = false, h.DeputyFor });
-        var seats = db.Set<TeamSeat>()
-            .Where(s => s.PersonId == person && s.From <= today && (s.To == null || s.To >= today))
+        var seats = db.Set<TeamSeat>().On(today).Where(s => s.PersonId == person)
             .Select(s => new { Id = s.RecordId, Name = s.Seat, IsSeat = true, DeputyFor = (Guid?)null });
         var held = await posts.Concat(seats).ToListAsync(cancellation);
         return held.Select(key => (Key: key.IsSeat ? SeatKey(key.Id, Enum.Parse<Seat>(key.Name)) : PostKey(key.Id, key.Name), key.DeputyFor))

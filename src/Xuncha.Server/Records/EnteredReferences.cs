@@ -93,7 +93,7 @@ internal sealed class EnteredReferences(XunchaDb db, DefinitionStore definitions
     }
 
     private async Task<Text?> OrganisationAsync(string value, LocalDate today, CancellationToken cancellation) =>
-        Guid.TryParse(value, out var id) && await db.Set<Organisation>().AnyAsync(o => o.Id == id && (o.ValidTo == null || o.ValidTo >= today), cancellation)
+        Guid.TryParse(value, out var id) && await db.Set<Organisation>().StandingOn(today).AnyAsync(o => o.Id == id, cancellation)
             ? null
             : new("组织不存在或已终止", "there is no such organisation, or it has ended");
 

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
@@ -26,10 +24,6 @@ internal sealed record OpeningPlace(WorkflowDefinition Definition, Record? Paren
 /// <summary>Finds out whether somebody may open records of a definition in a place: for one request and for an import alike.</summary>
 internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess access, DefinitionStore definitions, CalendarStore calendars, Recusals recusals)
 {
-    // Below anything else they would escape the guards of their inspection, which ask of its own children, and tell the party of a parent that is
-    // none of its business.
-    private static readonly RecordKind?[] OfInspections = [RecordKind.Finding, RecordKind.WorkRecord, RecordKind.TipOff];
-
     /// <summary>The place, or what stands against it; in the caller's transaction.</summary>
     /// <param name="caller">Who wants to open.</param>
     /// <param name="kind">The kind of record that is spoken of; null for any.</param>
@@ -48,13 +42,14 @@ internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess
         }
 
         var definition = wanted.Definition is { } id ? await definitions.NewestAsync(db, id, cancellation) : null;
+        var standing = db.Set<Organisation>().StandingOn(caller.Today);
         var (organizer, party) = parent is null
-            ? (await PathAsync(wanted.OrganizerId, "", caller.Today, cancellation), await PathAsync(wanted.PartyId, caller.Within, caller.Today, cancellation))
+            ? (await standing.PathAsync(wanted.OrganizerId, cancellation), await standing.PathAsync(wanted.PartyId, cancellation) is { } path && caller.IsWithin(path) ? path : null)
             : (parent.OrganizerPath, parent.PartyPath);
         input
             .Require(definition is not null && (kind is null || definition.Record == kind), "$.definition", new("没有已发布的此类流程", "there is no published definition of this kind by that id"))
             .Require(wanted.ParentId is null || parent is not null, "$.parentId", new("上级记录不存在", "there is no such record"))
-            .Require(parent is null || parent.Kind == RecordKind.Inspection || !OfInspections.Contains(definition?.Record), "$.parentId", new("此类记录只能属于巡查", "records of this kind belong to an inspection alone"))
+            .Require(parent is null || definition is null || Contract.MayBelong(definition.Record, parent.Kind), "$.parentId", new("此类记录只能属于巡查", "records of this kind belong to an inspection alone"))
             .Require(parent is null || parent.Status == RecordStatus.Running, "$.parentId", new("上级记录已不再办理", "that record no longer moves"))
             .Require(wanted.ParentId is null || (wanted.OrganizerId is null && wanted.PartyId is null), "$.organizerId", new("有上级记录时不填组织方和被巡查对象", "organizer and party come from the parent"))
             .Require(wanted.ParentId is not null || organizer is not null, "$.organizerId", new("组织不存在或已终止", "there is no such organisation, or it has ended"))
@@ -75,8 +70,4 @@ internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess
                 $"“{definition!.Name.Zh}”由其首个环节的办理角色建立，您不担任该角色",
                 $"'{definition.Name.En}' is opened by a role that acts in its first state; you hold none of them here")));
     }
-
-    private Task<string?> PathAsync(Guid? organisation, string within, LocalDate today, CancellationToken cancellation) =>
-        db.Set<Organisation>().Where(o => o.Id == organisation && o.Path.StartsWith(within) && (o.ValidTo == null || o.ValidTo >= today))
-            .Select(o => o.Path).SingleOrDefaultAsync(cancellation);
 }

@@ -77,7 +77,7 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
         rows = query.Parent is { } parent ? rows.Where(r => r.ParentId == parent) : rows;
         if (query.Under is { } under)
         {
-            var path = await db.Set<Organisation>().Where(o => o.Id == under).Select(o => o.Path).SingleOrDefaultAsync(cancellation) ?? "-";
+            var path = await db.Set<Organisation>().SubtreeAsync(under, cancellation);
             rows = rows.Where(r => r.PartyPath.StartsWith(path));
         }
 

@@ -1,60 +1,12 @@
-using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
-using Xuncha.Core.Instances;
 using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Records;
-
-/// <summary>Who asks, and what keys the person carries today.</summary>
-/// <param name="Person">The person who is signed in.</param>
-/// <param name="Held">The keys of the posts and seats held, each with whose deputy the person is in it.</param>
-/// <param name="Now">The instant at which the request arrived.</param>
-/// <param name="Within">The part of the tree whose parties' records the caller is confined to, as a prefix of paths; empty for the whole.</param>
-internal sealed record Caller(Guid Person, IReadOnlyDictionary<string, Guid?> Held, Instant Now, string Within = "")
-{
-    /// <summary>The keys alone.</summary>
-    public IReadOnlySet<string> Keys { get; } = Held.Keys.ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>The person, and whoever the person is the deputy of: what is about one of them is not open to the caller.</summary>
-    public IReadOnlyList<Guid> Persons { get; } = [Person, .. Held.Values.OfType<Guid>().Distinct()];
-
-    /// <summary>The day of the request.</summary>
-    public LocalDate Today => Now.InZone(XunchaClock.Zone).Date;
-
-    /// <summary>Whether the caller may know of a record as it stands; what is stored of it, for lists to filter by, says the same.</summary>
-    public bool MaySee(Record record, WorkflowDefinition definition) => SightOf(record, definition).SeesIn(record.State);
-
-    /// <summary>What the caller may know of a record.</summary>
-    public Sight SightOf(Record record, WorkflowDefinition definition) => Sight.Of(definition, On(record.Place, definition).Roles);
-
-    /// <summary>The roles that the caller holds on a record.</summary>
-    public Actor On(Record record, WorkflowDefinition definition) => On(record.Place, definition);
-
-    /// <inheritdoc cref="On(Record, WorkflowDefinition)"/>
-    public Actor On(Place place, WorkflowDefinition definition)
-    {
-        var held = definition.Roles.Where(_ => IsWithin(place) && !IsAbout(place))
-            .Select(role => (role.Name, Keys: Audience.KeysOf(role, place).Where(Held.ContainsKey).ToList())).Where(role => role.Keys.Count > 0).ToList();
-        return new(Person, [.. held.Select(role => role.Name)], IsProgram)
-        {
-            DeputyFor = held.Where(role => role.Keys.TrueForAll(key => Held[key] is not null)).ToImmutableDictionary(role => role.Name, role => Held[role.Keys[0]]!.Value),
-        };
-    }
-
-    // People are confined to nothing.
-    private bool IsProgram => Within.Length > 0;
-
-    private bool IsAbout(Place place) => place.Concerned is { } person && Persons.Contains(person);
-
-    private bool IsWithin(Place place) => place.PartyPath.StartsWith(Within, StringComparison.Ordinal);
-}
 
 /// <summary>Finds out who asks, and shows only what that person may know of.</summary>
 internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)

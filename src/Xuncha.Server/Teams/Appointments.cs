@@ -67,7 +67,7 @@ internal sealed class Appointments(XunchaDb db, RecordUse use, DefinitionStore d
             return ImmutableHashSet<Guid>.Empty;
         }
 
-        var elsewhere = await db.Set<TeamSeat>().Where(s => people.Contains(s.PersonId) && s.RecordId != record.Id && (s.To == null || s.To >= from))
+        var elsewhere = await db.Set<TeamSeat>().Since(from).Where(s => people.Contains(s.PersonId) && s.RecordId != record.Id)
             .Join(db.Set<Record>().Where(r => r.Status == RecordStatus.Running), s => s.RecordId, r => r.Id, (s, r) => new { s.PersonId, r.DefinitionId, r.DefinitionVersion, r.Stage })
             .ToListAsync(cancellation);
         var taken = new HashSet<Guid>();
@@ -143,7 +143,7 @@ internal sealed class Appointments(XunchaDb db, RecordUse use, DefinitionStore d
     {
         var (record, today) = (opened.Record, opened.Caller.Today);
         List<Text> against = [];
-        if (await db.Set<TeamSeat>().AnyAsync(s => s.RecordId == record.Id && s.PersonId == person.Id && (s.To == null || s.To >= from), cancellation))
+        if (await db.Set<TeamSeat>().Since(from).AnyAsync(s => s.RecordId == record.Id && s.PersonId == person.Id, cancellation))
         {
             against.Add(new($"{person.DisplayName}已在本组任职", $"{person.DisplayName} has a seat in this team already"));
         }

@@ -72,7 +72,7 @@ internal sealed class Candidates(XunchaDb db, ReadRecords read, RecordAccess acc
             found.AddRange(await LookAsync(record!, definition!, chunk, from, caller, cancellation));
         }
 
-        var seats = await db.Set<TeamSeat>().AsNoTracking().Where(s => s.RecordId == id && (s.To == null || s.To >= from)).ToListAsync(cancellation);
+        var seats = await db.Set<TeamSeat>().AsNoTracking().Since(from).Where(s => s.RecordId == id).ToListAsync(cancellation);
         var seated = seats.Select(seat => seat.PersonId).ToHashSet();
         var suggestion = Suggestion.For(
             found.Where(one => !seated.Contains(one.Candidate.Person)).Select(one => one.Candidate),

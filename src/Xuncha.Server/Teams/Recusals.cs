@@ -129,7 +129,7 @@ internal sealed class Recusals(XunchaDb db, DefinitionStore definitions, Backgro
     /// <summary>Who sits in a team on a day, as guards see them: whoever is on leave is not there.</summary>
     public async Task<ImmutableArray<Sitting>> SittingAsync(Record record, LocalDate today, CancellationToken cancellation)
     {
-        var seats = await db.Set<TeamSeat>().AsNoTracking().Where(s => s.RecordId == record.RootId && s.From <= today && (s.To == null || s.To >= today)
+        var seats = await db.Set<TeamSeat>().AsNoTracking().On(today).Where(s => s.RecordId == record.RootId
             && !db.Set<SeatLeave>().Any(l => l.SeatId == s.Id && l.IsGranted == true && l.From <= today && l.To >= today)).OrderBy(s => s.Id).ToListAsync(cancellation);
         var people = seats.Select(seat => seat.PersonId).ToList();
         var profiles = await db.Set<PersonProfile>().AsNoTracking().Where(p => people.Contains(p.PersonId)).ToDictionaryAsync(p => p.PersonId, cancellation);

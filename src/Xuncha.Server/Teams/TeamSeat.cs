@@ -8,7 +8,7 @@ using Xuncha.Server.Records;
 namespace Xuncha.Server.Teams;
 
 /// <summary>A person sits in the team of an inspection for a time.</summary>
-internal sealed class TeamSeat
+internal sealed class TeamSeat : ITerm
 {
     public required Guid Id { get; init; }
 

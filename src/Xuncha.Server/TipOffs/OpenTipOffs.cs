@@ -73,7 +73,7 @@ internal sealed class OpenTipOffs(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await definitions.NewestAsync(db, TipOff.Definition, cancellation) is not { } definition)
+        if (await definitions.NewestAsync(db, TipOffNames.Definition, cancellation) is not { } definition)
         {
             return new ProblemResult(ProblemTypes.NotReady, new("此处尚未开通网上举报", "Tip-offs are not taken here yet"));
         }
@@ -95,7 +95,7 @@ internal sealed class OpenTipOffs(
         var record = await writer.OpenAsync(definition.Id, definition.Name.Zh, parent, place, null, null, new(arrival.Date, arrival.TimeOfDay), now, cancellation);
         await db.SaveChangesAsync(cancellation); // the step asks the database what the opening wrote
         var matter = await records.CaseAsync(record, now, cancellation);
-        switch (Engine.Decide(matter, new(TipOff.Step, Actor.System, matter.Arrival, FieldsOf(body), OnBehalfOf: Origin), Facts.None))
+        switch (Engine.Decide(matter, new(TipOffNames.Step, Actor.System, matter.Arrival, FieldsOf(body), OnBehalfOf: Origin), Facts.None))
         {
             case Decision.Accepted accepted:
                 await writer.ApplyAsync(record, matter, accepted, cancellation);
@@ -126,7 +126,7 @@ internal sealed class OpenTipOffs(
         }
 
         var definition = await definitions.PinnedAsync(db, record.DefinitionId, record.DefinitionVersion, cancellation);
-        return TypedResults.Ok(new TipOffProgress(definition.State(record.State).Title, record.Since.Date, record.Fields.GetValueOrDefault(TipOff.Answer)));
+        return TypedResults.Ok(new TipOffProgress(definition.State(record.State).Title, record.Since.Date, record.Fields.GetValueOrDefault(TipOffNames.Answer)));
     }
 
     /// <summary><c>POST /open/tip-offs/{code}/additions</c></summary>
@@ -152,7 +152,7 @@ internal sealed class OpenTipOffs(
 
         var matter = await records.CaseAsync(record, await clock.NowAsync(db, cancellation), cancellation);
         var text = new Text("举报人补充了情况", "The sender added something");
-        db.Add(HistoryRow.Of(record, new(HistoryKind.SenderAdded, record.Steps, TipOff.Content, null, null, matter.Arrival, null, Origin, null, body.Content, text), matter.Now));
+        db.Add(HistoryRow.Of(record, new(HistoryKind.SenderAdded, record.Steps, TipOffNames.Content, null, null, matter.Arrival, null, Origin, null, body.Content, text), matter.Now));
         await notices.AddAsync([(record, matter.Definition, new(Permissions.Open(matter.Definition).Roles, null, text))], matter.Now, matter.Today, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -162,10 +162,10 @@ internal sealed class OpenTipOffs(
     private static ImmutableSortedDictionary<string, string> FieldsOf(NewTipOff body)
     {
         var fields = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        fields[TipOff.Channel] = TipOff.OpenForm;
-        fields[TipOff.Content] = body.Content!;
-        fields[TipOff.Sender] = string.IsNullOrWhiteSpace(body.SenderName + body.SenderContact) ? "false" : "true";
-        foreach (var (name, value) in new[] { (TipOff.Place, body.Place), (TipOff.Concerned, body.Unit) })
+        fields[TipOffNames.Channel] = TipOffNames.OpenForm;
+        fields[TipOffNames.Content] = body.Content!;
+        fields[TipOffNames.Sender] = string.IsNullOrWhiteSpace(body.SenderName + body.SenderContact) ? "false" : "true";
+        foreach (var (name, value) in new[] { (TipOffNames.Place, body.Place), (TipOffNames.Concerned, body.Unit) })
         {
             if (!string.IsNullOrWhiteSpace(value))
             {
@@ -180,8 +180,8 @@ internal sealed class OpenTipOffs(
     private async Task<Place?> AddressAsync(WorkflowDefinition definition, string division, LocalDate today, CancellationToken cancellation)
     {
         var posts = Permissions.Open(definition).Roles.Select(role => definition.Role(role).Holder).OfType<RoleHolder.Post>().Select(post => post.Code).ToList();
-        var paths = await db.Set<Organisation>()
-            .Where(o => o.DivisionCode == division && o.Kind != OrganisationKind.Department && (o.ValidTo == null || o.ValidTo >= today))
+        var paths = await db.Set<Organisation>().StandingOn(today)
+            .Where(o => o.DivisionCode == division && o.Kind != OrganisationKind.Department)
             .Where(o => db.Set<PostHolding>().Any(h => h.OrganisationId == o.Id && posts.Contains(h.Post))).Select(o => o.Path).ToListAsync(cancellation);
         return paths is [var path] ? new(path, path, Guid.Empty, Recipient: null, Unit: null) : null;
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Core;
+using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Documents;
 using Xuncha.Server.Problems;
@@ -62,7 +63,7 @@ internal sealed class TipOffMaterial(XunchaDb db, RecordStore records, FileStore
         {
             Id = Ids.New(matter.Now),
             RecordId = id,
-            Name = TipOff.Material,
+            Name = TipOffNames.Material,
             State = record.State,
             Number = null,
             Dated = null,
@@ -73,9 +74,9 @@ internal sealed class TipOffMaterial(XunchaDb db, RecordStore records, FileStore
             AttachedBy = null,
             AttachedAt = matter.Now,
         });
-        record.Fresh = record.Fresh.Add(TipOff.Material);
+        record.Fresh = record.Fresh.Add(TipOffNames.Material);
         var text = new Text($"举报人附上材料：{fileName}", $"The sender attached {fileName}");
-        db.Add(HistoryRow.Of(record, new(HistoryKind.PaperAttached, record.Steps, TipOff.Material, null, null, matter.Arrival, null, OpenTipOffs.Origin, null, null, text), matter.Now));
+        db.Add(HistoryRow.Of(record, new(HistoryKind.PaperAttached, record.Steps, TipOffNames.Material, null, null, matter.Arrival, null, OpenTipOffs.Origin, null, null, text), matter.Now));
         await db.SaveChangesAsync(cancellation);
         draft.Keep();
         await transaction.CommitAsync(cancellation);
@@ -84,7 +85,7 @@ internal sealed class TipOffMaterial(XunchaDb db, RecordStore records, FileStore
 
     private async Task<ProblemResult?> AgainstAsync(Record record, CancellationToken cancellation) =>
         record.Status != RecordStatus.Running
-            || await db.Set<AttachedPaper>().CountAsync(p => p.RecordId == record.Id && p.Name == TipOff.Material && p.AttachedBy == null, cancellation) >= Most
+            || await db.Set<AttachedPaper>().CountAsync(p => p.RecordId == record.Id && p.Name == TipOffNames.Material && p.AttachedBy == null, cancellation) >= Most
                 ? new ProblemResult(ProblemTypes.NotOpen, new($"此件已办结，或材料已满{Most}份", $"It is closed, or has {Most} files already"))
                 : null;
 }

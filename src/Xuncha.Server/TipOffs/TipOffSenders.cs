@@ -19,7 +19,7 @@ internal sealed record SenderView(string? Name, string? Contact)
 /// <summary>Why somebody must know who sent it.</summary>
 internal sealed record SenderReading(string? Reason);
 
-/// <summary>Who sent a tip-off, for those whom its definition names for the field <see cref="TipOff.Sender"/>. Every reading has a reason and is written down.</summary>
+/// <summary>Who sent a tip-off, for those whom its definition names for the field <see cref="TipOffNames.Sender"/>. Every reading has a reason and is written down.</summary>
 internal sealed class TipOffSenders(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access, FieldCipher cipher)
 {
     /// <summary>The row of a sender who said something; null for one who did not.</summary>
@@ -93,7 +93,7 @@ internal sealed class TipOffSenders(XunchaDb db, RecordUse use, ReadRecords read
 
     private static ProblemResult Refusal => new(ProblemTypes.Forbidden, new("您的角色不得查看或登记举报人", "your roles may not know who sent it"));
 
-    private static bool IsNamed(WorkflowDefinition definition, Sight sight) => definition.Field(TipOff.Sender) is { VisibleTo.IsEmpty: false } field && sight.Reads(field);
+    private static bool IsNamed(WorkflowDefinition definition, Sight sight) => definition.Field(TipOffNames.Sender) is { VisibleTo.IsEmpty: false } field && sight.Reads(field);
 
     private string? Decrypt(Guid record, string column, string? value) => value is null ? null : cipher.Decrypt(PlaceOf(record, column), value);
 

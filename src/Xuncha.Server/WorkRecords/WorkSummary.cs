@@ -28,10 +28,6 @@ internal sealed record WorkCounts(int Filed, int Drafts, IReadOnlyList<WayCount>
 /// <summary><c>GET /inspections/{id}/work-records/summary</c>: the working papers of an inspection, counted by way of working.</summary>
 internal sealed class WorkSummary(XunchaDb db, ReadRecords read, RecordAccess access, DefinitionStore definitions)
 {
-    private const string Way = "way";
-
-    private const string Number = "number";
-
     /// <summary>Counts them.</summary>
     public async Task<IResult> HandleAsync(HttpContext http, Guid id)
     {
@@ -53,13 +49,13 @@ internal sealed class WorkSummary(XunchaDb db, ReadRecords read, RecordAccess ac
 
         await access.NoteReadsAsync(caller, shown.Select(entry => (entry.Paper.Id, entry.Definition)), cancellation);
         var filed = shown.Where(entry => entry.Paper.Status == RecordStatus.Ended).ToList();
-        var ways = shown.SelectMany(entry => entry.Definition.Field(Way)?.Options ?? []).DistinctBy(option => option.Name);
+        var ways = shown.SelectMany(entry => entry.Definition.Field(WorkNames.Way)?.Options ?? []).DistinctBy(option => option.Name);
         return TypedResults.Ok(new WorkCounts(filed.Count, papers.Count - filed.Count, [.. ways.Select(way => Count(way, filed.Select(entry => entry.Paper)))]));
     }
 
     private static WayCount Count(Option way, IEnumerable<Record> filed)
     {
-        var papers = filed.Where(paper => paper.Fields.GetValueOrDefault(Way) == way.Name).ToList();
-        return new(way.Name, way.Title, papers.Count, papers.Sum(paper => FieldValue.ToNumber(paper.Fields.GetValueOrDefault(Number, "")) ?? 0));
+        var papers = filed.Where(paper => paper.Fields.GetValueOrDefault(WorkNames.Way) == way.Name).ToList();
+        return new(way.Name, way.Title, papers.Count, papers.Sum(paper => FieldValue.ToNumber(paper.Fields.GetValueOrDefault(WorkNames.Number, "")) ?? 0));
     }
 }
