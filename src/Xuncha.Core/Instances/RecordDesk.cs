@@ -162,11 +162,11 @@ public static class RecordDesk
             else
             {
                 var ruled = recount ? deadline with { Rule = to.Deadline(deadline.Name).Rule } : deadline;
-                var counted = recount ? DeadlineDesk.Recount(matter with { Definition = to }, ruled) : null;
+                var counted = recount ? RecountDesk.Recount(matter with { Definition = to }, ruled) : null;
                 draft.Put(counted?.Deadline ?? ruled, armsPast: false);
                 if (counted is not null)
                 {
-                    DeadlineDesk.Counted(draft, counted, deadline.Due);
+                    RecountDesk.Counted(draft, counted, deadline.Due);
                 }
             }
         }

@@ -127,7 +127,7 @@ internal sealed class CalendarChange(
             return Task.CompletedTask;
         }
 
-        return writer.ApplyAsync(record, matter, DeadlineDesk.Apply(matter, recount, reason), cancellation);
+        return writer.ApplyAsync(record, matter, RecountDesk.Apply(matter, recount, reason), cancellation);
 
         IEnumerable<PlannedAlarm> Plan(Deadline deadline, WorkingCalendar calendar) => Alarms.Of(matter.Definition, deadline, calendar, matter.Now).Alarms;
     }
@@ -181,7 +181,7 @@ internal sealed class CalendarChange(
         return
         [
             .. matter.Instance.Deadlines
-                .Select(deadline => (Deadline: deadline, Recount: DeadlineDesk.Recount(matter, deadline)))
+                .Select(deadline => (Deadline: deadline, Recount: RecountDesk.Recount(matter, deadline)))
                 .Where(pair => pair.Recount is not null)
                 .Select(pair => new TouchedDeadline(record, matter, pair.Deadline, pair.Recount!)),
         ];

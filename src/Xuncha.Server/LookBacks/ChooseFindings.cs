@@ -76,9 +76,9 @@ internal sealed class ChooseFindings(
             var how = body.Sample is null ? new Text("选取", "chosen") : new Text($"抽取，种子 {seed}", $"drawn, seed {seed}");
             foreach (var finding in chosen)
             {
-                if (await OpenAsync(opened, definition, finding, acting.Actor, how, cancellation) is { } refused)
+                if (await OpenAsync(opened, definition, finding, acting.Actor, how, cancellation) is { IsEmpty: false } reasons)
                 {
-                    return Refusals.Problem(refused.Reasons);
+                    return Refusals.Problem(reasons);
                 }
             }
 
@@ -127,29 +127,25 @@ internal sealed class ChooseFindings(
             .OrderBy(one => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{one.Id:N}"))), StringComparer.Ordinal).Take(sample.Count!.Value)];
     }
 
-    private async Task<Decision.Refused?> OpenAsync(OpenedRecord opened, WorkflowDefinition definition, Chosen finding, Actor actor, Text how, CancellationToken cancellation)
+    private async Task<ImmutableArray<Refusal>> OpenAsync(OpenedRecord opened, WorkflowDefinition definition, Chosen finding, Actor actor, Text how, CancellationToken cancellation)
     {
         var (matter, caller, inPlaceOf) = (opened.Matter, opened.Caller, actor.InPlaceOf(Permissions.Open(definition).Roles));
         var recheck = await writer.OpenAsync(
             definition, finding.Title, opened.Record, opened.Record.Place, caller.Person, inPlaceOf, matter.Arrival, caller.Now, cancellation);
         var own = await records.CaseAsync(recheck, caller.Now, cancellation);
         var fields = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(RecheckNames.Subject, $"{finding.Id:D}");
-        switch (Engine.Decide(own, new(RecheckNames.Step, actor, own.Arrival, fields), Facts.None))
+        var refusals = await writer.WriteAsync(recheck, own, Engine.Decide(own, new(RecheckNames.Step, actor, own.Arrival, fields), Facts.None), cancellation);
+        if (refusals.IsEmpty)
         {
-            case Decision.Accepted accepted:
-                await writer.ApplyAsync(recheck, own, accepted, cancellation);
-                db.Add(HistoryRow.Of(
-                    opened.Record,
-                    new(HistoryKind.ChildOpened, opened.Record.Steps, RecheckNames.Definition, null, null, matter.Arrival, caller.Person, null, null, null,
-                        new($"列入“回头看”（{how.Zh}）：{finding.Title}", $"For the look-back ({how.En}): {finding.Title}"), inPlaceOf),
-                    caller.Now,
-                    recheck.Id));
-                return null;
-            case Decision.Refused refused:
-                return refused;
-            default:
-                throw new NotSupportedException("A decision accepts or refuses.");
+            db.Add(HistoryRow.Of(
+                opened.Record,
+                new(HistoryKind.ChildOpened, opened.Record.Steps, RecheckNames.Definition, null, null, matter.Arrival, caller.Person, null, null, null,
+                    new($"列入“回头看”（{how.Zh}）：{finding.Title}", $"For the look-back ({how.En}): {finding.Title}"), inPlaceOf),
+                caller.Now,
+                recheck.Id));
         }
+
+        return refusals;
     }
 
     private sealed record Chosen(Guid Id, string Title);

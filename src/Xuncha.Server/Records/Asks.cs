@@ -52,7 +52,7 @@ internal sealed record DeadlineChange(
 }
 
 /// <summary>Extensions, corrections, voiding and terminating: asked by one person, decided by another.</summary>
-internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access, DecisionWriter writer)
+internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordAccess access)
 {
     /// <summary><c>POST …/asks</c>: asks. What could not be granted is refused at once.</summary>
     public Task<IResult> AskAsync(HttpContext http, RecordKind kind, Guid id, AskBody body) =>
@@ -180,16 +180,9 @@ internal sealed class Asks(XunchaDb db, RecordUse use, ReadRecords read, RecordA
             return null;
         }
 
-        switch (await DecisionAsync(opened.Matter, ask, opened.Caller.Person, cancellation))
-        {
-            case Decision.Accepted accepted:
-                await writer.ApplyAsync(opened.Record, opened.Matter, accepted.InPlaceOf(inPlaceOf), cancellation);
-                return null;
-            case Decision.Refused refused:
-                return Refusals.Problem(opened.Sight.Tell(refused.Reasons));
-            default:
-                throw new NotSupportedException("A decision accepts or refuses.");
-        }
+        var decision = await DecisionAsync(opened.Matter, ask, opened.Caller.Person, cancellation);
+        decision = decision is Decision.Accepted accepted ? accepted.InPlaceOf(inPlaceOf) : decision;
+        return await use.WriteAsync(opened, decision, cancellation) is { IsEmpty: false } reasons ? Refusals.Problem(reasons) : null;
     }
 
     private static Refusal? Against(OpenedRecord opened, Ask ask, Permission granting, Guid? inPlaceOf) =>

@@ -34,7 +34,7 @@ internal static class DeadlineActions
             !opened.May(Permissions.Confirm(opened.Matter.Definition))
                 ? new Decision.Refused([new(RefusalKind.Role, "confirm", new("您的角色不得确认到期日", "your roles may not confirm a due date"))])
                 : string.IsNullOrWhiteSpace(body.Reason) ? Missing("reason")
-                : DeadlineDesk.Confirm(opened.Matter, number, opened.Caller.Person, body.Reason));
+                : RecountDesk.Confirm(opened.Matter, number, opened.Caller.Person, body.Reason));
 
     private static Task<IResult> ActAsync(
         HttpContext http, RecordKind kind, Guid id, int number, object body, RecordUse use, Func<OpenedRecord, Decision> act) =>

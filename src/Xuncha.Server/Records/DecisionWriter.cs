@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core.Definitions;
@@ -24,7 +25,23 @@ internal sealed class DecisionWriter(
     // A parent that is held needs to be prompted once in a transaction, however many of its children change.
     private readonly HashSet<(Guid Transaction, Guid Parent, string Definition)> _prompted = [];
 
-    /// <summary>Writes a decision on a record that the transaction has locked.</summary>
+    /// <summary>Writes a decision, whichever it is, on a record that the transaction has locked.</summary>
+    /// <returns>The reasons of a refusal, of which nothing is written; none of an acceptance.</returns>
+    public async Task<ImmutableArray<Refusal>> WriteAsync(Record record, Case matter, Decision decision, CancellationToken cancellation)
+    {
+        switch (decision)
+        {
+            case Decision.Accepted accepted:
+                await ApplyAsync(record, matter, accepted, cancellation);
+                return [];
+            case Decision.Refused refused:
+                return refused.Reasons;
+            default:
+                throw new NotSupportedException("A decision accepts or refuses.");
+        }
+    }
+
+    /// <summary>Writes what was accepted on a record that the transaction has locked.</summary>
     public async Task ApplyAsync(Record record, Case matter, Decision.Accepted accepted, CancellationToken cancellation)
     {
         var before = matter.Definition.States.FirstOrDefault(state => state.Name == record.State);

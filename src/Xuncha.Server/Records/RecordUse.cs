@@ -48,19 +48,8 @@ internal sealed class RecordUse(
 
     /// <summary>Writes a decision in the transaction that has locked its record.</summary>
     /// <returns>Where it is a refusal, the reasons as they may be told; otherwise none.</returns>
-    public async Task<ImmutableArray<Refusal>> WriteAsync(OpenedRecord opened, Decision decision, CancellationToken cancellation)
-    {
-        switch (decision)
-        {
-            case Decision.Accepted accepted:
-                await writer.ApplyAsync(opened.Record, opened.Matter, accepted, cancellation);
-                return [];
-            case Decision.Refused refused:
-                return opened.Sight.Tell(refused.Reasons);
-            default:
-                throw new NotSupportedException("A decision accepts or refuses.");
-        }
-    }
+    public async Task<ImmutableArray<Refusal>> WriteAsync(OpenedRecord opened, Decision decision, CancellationToken cancellation) =>
+        opened.Sight.Tell(await writer.WriteAsync(opened.Record, opened.Matter, decision, cancellation));
 
     /// <summary>Locks a record within the transaction; null where there is none of that kind that the caller may know of.</summary>
     /// <returns>The record, and by what the caller is recused where nothing but another's place is left to act in.</returns>

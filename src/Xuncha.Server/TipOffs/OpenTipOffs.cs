@@ -95,13 +95,10 @@ internal sealed class OpenTipOffs(
         var record = await writer.OpenAsync(definition.Id, definition.Name.Zh, parent, place, null, null, new(arrival.Date, arrival.TimeOfDay), now, cancellation);
         await db.SaveChangesAsync(cancellation); // the step asks the database what the opening wrote
         var matter = await records.CaseAsync(record, now, cancellation);
-        switch (Engine.Decide(matter, new(TipOffNames.Step, Actor.System, matter.Arrival, FieldsOf(body), OnBehalfOf: Origin), Facts.None))
+        var decision = Engine.Decide(matter, new(TipOffNames.Step, Actor.System, matter.Arrival, FieldsOf(body), OnBehalfOf: Origin), Facts.None);
+        if (await writer.WriteAsync(record, matter, decision, cancellation) is { IsEmpty: false } reasons)
         {
-            case Decision.Accepted accepted:
-                await writer.ApplyAsync(record, matter, accepted, cancellation);
-                break;
-            case Decision.Refused refused:
-                return Refusals.Problem(refused.Reasons);
+            return Refusals.Problem(reasons);
         }
 
         var receipt = TypedCode.New();

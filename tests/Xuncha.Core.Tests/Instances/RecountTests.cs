@@ -21,7 +21,7 @@ public sealed class RecountTests
         play.Calendar = Off("2026-09-10");
 
         var recount = Count(play)!;
-        play.Take(DeadlineDesk.Apply(play.Case, recount, "通知"));
+        play.Take(RecountDesk.Apply(play.Case, recount, "通知"));
 
         Assert.False(recount.NeedsConfirmation);
         Assert.Equal(("2026-09-16", 1), (play.Due("report"), play.Deadline("report").Arming));
@@ -39,16 +39,16 @@ public sealed class RecountTests
         var wasOverdue = play.Deadline("report").IsOverdue(play.Now);
 
         var recount = Count(play)!;
-        play.Take(DeadlineDesk.Apply(play.Case, recount, "通知"));
+        play.Take(RecountDesk.Apply(play.Case, recount, "通知"));
 
         Assert.Equal((edge, true, "2026-09-15", wasOverdue), (edge, recount.NeedsConfirmation, play.Due("report"), play.Deadline("report").IsOverdue(play.Now)));
         Assert.Null(Count(play));
 
-        play.Take(DeadlineDesk.Confirm(play.Case, 1, Person, "理由"));
+        play.Take(RecountDesk.Confirm(play.Case, 1, Person, "理由"));
 
         Assert.Equal((edge, due, !wasOverdue), (edge, play.Due("report"), play.Deadline("report").IsOverdue(play.Now)));
         Assert.Equal(wasOverdue ? [] : ["late"], play.Last.Prompts);
-        Assert.Equal(["NotOpen report"], Play.Reasons(DeadlineDesk.Confirm(play.Case, 1, Person, "理由")));
+        Assert.Equal(["NotOpen report"], Play.Reasons(RecountDesk.Confirm(play.Case, 1, Person, "理由")));
     }
 
     [Fact]
@@ -56,10 +56,10 @@ public sealed class RecountTests
     {
         var play = ClockTests.Left("2026-09-01").At("2026-09-15");
         play.Calendar = On("2026-09-12");
-        play.Take(DeadlineDesk.Apply(play.Case, Count(play)!, "通知"));
+        play.Take(RecountDesk.Apply(play.Case, Count(play)!, "通知"));
         play.Calendar = China.Calendar;
 
-        play.Take(DeadlineDesk.Apply(play.Case, Count(play)!, "通知"));
+        play.Take(RecountDesk.Apply(play.Case, Count(play)!, "通知"));
 
         Assert.Equal(("2026-09-15", (object?)null), (play.Due("report"), play.Deadline("report").Unconfirmed));
     }
@@ -71,10 +71,10 @@ public sealed class RecountTests
         Assert.False(play.Deadline("report").InTime);
         play.Calendar = Off("2026-09-10");
 
-        play.Take(DeadlineDesk.Apply(play.Case, Count(play)!, "通知"));
+        play.Take(RecountDesk.Apply(play.Case, Count(play)!, "通知"));
         Assert.Equal(("2026-09-15", (bool?)false), (play.Due("report"), play.Deadline("report").InTime));
 
-        play.Take(DeadlineDesk.Confirm(play.Case, 1, Person, "理由"));
+        play.Take(RecountDesk.Confirm(play.Case, 1, Person, "理由"));
         Assert.Equal(("2026-09-16", (bool?)true), (play.Due("report"), play.Deadline("report").InTime));
         Assert.Equal(HistoryKind.Confirmed, play.Last.History.Single().Kind);
     }
@@ -86,7 +86,7 @@ public sealed class RecountTests
         play.Calendar = Off("2026-09-10");
 
         Assert.Null(Count(play));
-        Assert.Null(DeadlineDesk.Recount(play.Case, play.Deadline("report") with { State = DeadlineState.Cancelled }));
+        Assert.Null(RecountDesk.Recount(play.Case, play.Deadline("report") with { State = DeadlineState.Cancelled }));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class RecountTests
         Assert.False(Count(play)!.NeedsConfirmation);
     }
 
-    private static Recount? Count(Play play) => DeadlineDesk.Recount(play.Case, play.Deadline("report"));
+    private static Recount? Count(Play play) => RecountDesk.Recount(play.Case, play.Deadline("report"));
 
     private static WorkingCalendar Off(string day) => With(day, isWorking: false);
 

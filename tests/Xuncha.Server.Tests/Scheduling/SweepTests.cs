@@ -5,7 +5,6 @@ using NodaTime;
 using Xuncha.Core.Calendars;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Calendars;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.Records;
 using Xuncha.Server.Scheduling;
@@ -229,9 +228,9 @@ public abstract class SweepTests(ServerFixture fixture)
         for (var number = 1; number <= record.Deadlines.Count; number++)
         {
             var matter = await services.GetRequiredService<RecordStore>().CaseAsync(record, await services.GetRequiredService<XunchaClock>().NowAsync(db, cancellation), cancellation);
-            if (DeadlineDesk.Recount(matter, matter.Instance.Deadlines[number - 1]) is { } recount)
+            if (RecountDesk.Recount(matter, matter.Instance.Deadlines[number - 1]) is { } recount)
             {
-                await services.GetRequiredService<DecisionWriter>().ApplyAsync(record, matter, DeadlineDesk.Apply(matter, recount, "试"), cancellation);
+                await services.GetRequiredService<DecisionWriter>().ApplyAsync(record, matter, RecountDesk.Apply(matter, recount, "试"), cancellation);
             }
         }
 
