@@ -10,6 +10,7 @@ using Xuncha.Server.Definitions;
 using Xuncha.Server.Demo;
 using Xuncha.Server.Duties;
 using Xuncha.Server.Findings;
+using Xuncha.Server.Hosting;
 using Xuncha.Server.Imports;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.OpenForms;
@@ -29,7 +30,7 @@ using Xuncha.Server.TipOffs;
 using Xuncha.Server.Uploads;
 using Xuncha.Server.WorkRecords;
 
-namespace Xuncha.Server.Hosting;
+namespace Xuncha.Server;
 
 /// <summary>A server that is ready to start.</summary>
 /// <param name="App">The application. The caller starts it and disposes of it.</param>
@@ -98,14 +99,18 @@ internal static class XunchaApp
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddProtection(options);
         services.AddAudit();
+        services.AddProposals();
         services.AddSignIn(options);
         services.AddPrograms();
+        services.AddOrganisations();
         services.AddPeople();
         services.AddRecords();
+        services.AddDeadlines();
         services.AddFindings();
         services.AddImports(options);
         services.AddTeams();
         services.AddPlanning();
+        services.AddCalendars();
         services.AddDefinitions();
         services.AddUploads();
         services.AddOpenForms();
@@ -136,11 +141,13 @@ internal static class XunchaApp
         app.Use(Restriction.InvokeAsync);
         app.Use(ScopeGate.InvokeAsync);
         app.UseAuthorization();
+        app.Use(KnownQuery.InvokeAsync);
 
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").Requires(Rule.PeopleRead);
         app.MapOAuth();
         var api = app.MapGroup("/api/v1");
+        api.RefuseUnknownQuery();
         api.MapSessions();
         api.MapOrganisations();
         api.MapPeople();

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xuncha.Core.Instances;
+using Xuncha.Server;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Documents;
 using Xuncha.Server.Hosting;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Xuncha.Server;
 using Xuncha.Server.Access;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Hosting;

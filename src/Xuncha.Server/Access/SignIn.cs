@@ -45,8 +45,6 @@ internal static class SignIn
         services.AddScoped<SignInGuard>();
         services.AddScoped<SignInDesk>();
         services.AddScoped<SecondFactorDesk>();
-        services.AddScoped<CloseAccountDesk>();
-        services.AddScoped<Deputies>();
 
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, displayName: null, policy => policy.ForwardDefaultSelector = context =>
@@ -56,7 +54,7 @@ internal static class SignIn
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<IAuthorizationHandler, HoldsPostHandler>();
         services.AddScoped<PersonAccess>();
-        services.AddProposals();
+        services.AddProposed<RemoveFactor>();
 
         services.AddDataProtection().SetApplicationName("xuncha");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(

@@ -1,5 +1,6 @@
 using Xuncha.Server.Audit.Proof;
 using Xuncha.Server.Audit.Sealing;
+using Xuncha.Server.Proposals;
 using Xuncha.Server.Protection;
 
 namespace Xuncha.Server.Audit;
@@ -20,6 +21,7 @@ internal static class AuditServices
         services.AddHostedService<SealService>();
         services.AddScoped<AuditExport>();
         services.AddScoped<ReadLog>();
+        services.AddProposed<OpenEntries>();
     }
 
     /// <summary>Writes down what a command on the server's console saves.</summary>

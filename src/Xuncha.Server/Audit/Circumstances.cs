@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using Xuncha.Server.Access;
-using Xuncha.Server.OpenForms;
 
 namespace Xuncha.Server.Audit;
 

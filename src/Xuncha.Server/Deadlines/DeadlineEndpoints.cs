@@ -12,6 +12,9 @@ namespace Xuncha.Server.Deadlines;
 /// <summary><c>/deadlines</c>.</summary>
 internal static class DeadlineEndpoints
 {
+    /// <summary>Registers what is behind them.</summary>
+    public static void AddDeadlines(this IServiceCollection services) => services.AddScoped<ListDeadlines>();
+
     /// <summary>Maps them.</summary>
     public static void MapDeadlines(this IEndpointRouteBuilder api)
     {

@@ -1,19 +1,16 @@
-using Xuncha.Server.Calendars;
+using Xuncha.Server.Proposals;
 
 namespace Xuncha.Server.Definitions;
 
-/// <summary>The services behind definitions and calendars.</summary>
+/// <summary>What this folder brings.</summary>
 internal static class DefinitionServices
 {
-    /// <summary>Registers them.</summary>
+    /// <summary>Registers it.</summary>
     public static void AddDefinitions(this IServiceCollection services)
     {
+        services.AddSingleton<DefinitionStore>();
         services.AddScoped<Arrival>();
-        services.AddScoped<DefinitionDesk>();
-        services.AddScoped<MigrateRecords>();
-        services.AddScoped<CalendarChange>();
-        services.AddScoped<LoadNotice>();
-        services.AddScoped<EffectAnswer>();
-        services.AddSingleton<StaleDeadlines>();
+        services.AddProposed<DefinitionDesk>();
+        services.AddProposed<MigrateRecords>();
     }
 }

@@ -86,6 +86,11 @@ internal static class OpenApiDocument
             yield return ProblemTypes.TooManyRequests;
         }
 
+        if (metadata.OfType<QueryNames>().Any())
+        {
+            yield return ProblemTypes.UnknownParameter;
+        }
+
         if (!metadata.OfType<IAllowAnonymous>().Any())
         {
             yield return ProblemTypes.Unauthenticated;

@@ -1,3 +1,4 @@
+using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 
 namespace Xuncha.Server.OpenForms;
@@ -22,12 +23,5 @@ internal static class OpenEndpoints
 
     /// <summary>A group of operations that are open.</summary>
     public static RouteGroupBuilder MapOpen(this IEndpointRouteBuilder api, string route) =>
-        api.MapGroup($"/open{route}").WithTags("open").AllowAnonymous().WithMetadata(WithoutAddress.Instance);
-}
-
-/// <summary>On an operation: from which address it is called is kept out of the audit log.</summary>
-internal sealed class WithoutAddress
-{
-    /// <summary>The one there is.</summary>
-    public static readonly WithoutAddress Instance = new();
+        api.MapGroup($"/open{route}").WithTags("open").AllowAnonymous().WithMetadata(WithoutAddress.Instance, AnyQuery.Instance);
 }

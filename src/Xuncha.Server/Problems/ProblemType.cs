@@ -18,6 +18,7 @@ internal sealed record ProblemType(string Code, int Status, Text Title, Text? Ad
 internal static class ProblemTypes
 {
     public static readonly ProblemType Malformed = new("malformed", 400, new("请求无法解析", "The request cannot be read"));
+    public static readonly ProblemType UnknownParameter = new("unknown-parameter", 400, new("没有此查询参数", "Unknown query parameter"));
     public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, new("尚未登录", "Not signed in"), new("人员请用 POST /api/v1/session 登录，程序请用 POST /oauth/token 取得令牌", "People sign in with POST /api/v1/session, programs get a token with POST /oauth/token"));
     public static readonly ProblemType SignInRefused = new("sign-in-refused", 401, new("登录失败", "Sign-in refused"));
     public static readonly ProblemType Forbidden = new("forbidden", 403, new("无权进行此操作", "Not allowed"));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Xuncha.Server.Proposals;
 using Xuncha.Server.Scheduling;
 using Xuncha.Server.Storage;
 
@@ -20,6 +21,8 @@ internal static class ProgramServices
         services.AddScoped<ClientRules>();
         services.AddScoped<ClientCredentials>();
         services.AddScoped<ForgetSpentTokens>();
+        services.AddProposed<RegisterClient>();
+        services.AddProposed<ChangeClient>();
     }
 }
 

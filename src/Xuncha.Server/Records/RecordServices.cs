@@ -1,6 +1,3 @@
-using Xuncha.Server.Calendars;
-using Xuncha.Server.Deadlines;
-using Xuncha.Server.Definitions;
 using Xuncha.Server.Documents;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.LookBacks;
@@ -15,8 +12,6 @@ internal static class RecordServices
     /// <summary>Registers them.</summary>
     public static void AddRecords(this IServiceCollection services)
     {
-        services.AddSingleton<DefinitionStore>();
-        services.AddSingleton<CalendarStore>();
         services.AddScoped<RecordStore>();
         services.AddScoped<RecordAccess>();
         services.AddScoped<EnteredReferences>();
@@ -30,7 +25,6 @@ internal static class RecordServices
         services.AddScoped<Asks>();
         services.AddScoped<Papers>();
         services.AddScoped<ChooseFindings>();
-        services.AddScoped<ListDeadlines>();
         services.AddScoped<ExplainDeadlines>();
         services.AddSingleton(provider => new FileStore(provider.GetRequiredService<ServerOptions>().Files));
         services.AddScoped<DecisionWriter>();

@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Calendars;
 using Xuncha.Server.Definitions;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Tests.Fixtures;
 using Xunit;

@@ -68,6 +68,32 @@ public sealed partial class OpenApiTests(OnSqlite fixture) : IClassFixture<OnSql
     }
 
     [Fact]
+    public async Task Names_just_the_query_parameters_that_an_operation_does_not_refuse()
+    {
+        var admin = await fixture.Server.SystemAdminAsync();
+        var asked = 0;
+        foreach (var (method, path, operation) in Operations(await DocumentAsync()).Where(o => o.Path.StartsWith("/api/v1/", StringComparison.Ordinal) && !o.Path.StartsWith("/api/v1/open/", StringComparison.Ordinal)))
+        {
+            var parameters = operation.TryGetProperty("parameters", out var described) ? described.EnumerateArray().ToList() : [];
+            var numbers = parameters.Where(one => one.GetProperty("schema").TryGetProperty("format", out var format) && format.GetString() == "int32").Select(one => one.GetProperty("name").GetString()).ToList();
+            var answer = await admin.SendAsync(
+                new HttpMethod(method.ToUpperInvariant()), Parameter().Replace(path, name => numbers.Contains(name.Value.Trim('{', '}')) ? "1" : Guid.NewGuid().ToString()) + "?pgae=2", method == "get" ? null : "{}", ("Accept-Language", "en"));
+            if (answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.UnsupportedMediaType)
+            {
+                continue; // for others than the administrator, or with a file for its body
+            }
+
+            asked++;
+            var named = parameters.Where(one => one.GetProperty("in").GetString() == "query").Select(one => one.GetProperty("name").GetString()!).ToList();
+            Assert.Equal(
+                named.Count == 0 ? "The operation has no query parameters and was given: pgae" : $"There is no such query parameter: pgae; there are: {string.Join(", ", named)}",
+                answer.ExpectProblem(HttpStatusCode.BadRequest, "unknown-parameter").GetProperty("detail").GetString());
+        }
+
+        Assert.True(asked > 100, $"only {asked} operations were asked");
+    }
+
+    [Fact]
     public async Task Tells_every_scope_that_a_program_can_be_given()
     {
         var document = await DocumentAsync();

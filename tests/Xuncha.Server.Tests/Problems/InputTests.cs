@@ -73,6 +73,27 @@ public abstract class InputTests(ServerFixture fixture)
     }
 
     [Theory]
+    [InlineData("organisations?pgae=2", "There is no such query parameter: pgae; there are: under, after, limit")]
+    [InlineData("ledger?industy=coal&limit=5&stnading=open", "There is no such query parameter: industy, stnading; there are: definition, state, stage, standing, inspection, under, region, area, industry, unit, responsibleUnit, duty, foundFrom, foundTo, dueBefore, overdue, text, sort, after, limit")] // filters by attributes, two slips
+    [InlineData("organisations?", null)] // an empty query
+    [InlineData("organisations?LIMIT=5", null)] // bound without regard to case
+    [InlineData("organisations?limit=5&limit=6", null)] // given twice: what comes of that the framework says
+    [InlineData("organisations/019a9c1e-5a00-7000-8000-000000000001?id=1", "The operation has no query parameters and was given: id")] // part of the route, not of the query
+    [InlineData("open/inspections?utm_source=poster", null)] // links to what is open come from anywhere
+    public async Task Refuses_a_query_parameter_that_there_is_not(string query, string? what)
+    {
+        var answer = await (await fixture.Server.SystemAdminAsync()).SendAsync(HttpMethod.Get, $"/api/v1/{query}", null, ("Accept-Language", "en"));
+        if (what is null)
+        {
+            Assert.NotEqual("urn:xuncha:problem:unknown-parameter", answer.Status == HttpStatusCode.OK ? null : answer.Json.GetProperty("type").GetString());
+        }
+        else
+        {
+            Assert.Equal(what, answer.ExpectProblem(HttpStatusCode.BadRequest, "unknown-parameter").GetProperty("detail").GetString());
+        }
+    }
+
+    [Theory]
     [InlineData("inspections?state=%00")]
     [InlineData("inspections?definition=%27%20OR%201%3D1%20--")]
     [InlineData("inspections?limit=2147483647&after=%00%ff")]
