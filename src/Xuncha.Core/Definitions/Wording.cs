@@ -15,7 +15,7 @@ public static class Wording
     /// <param name="catalog">Where the titles of child records are found; without it they are said by their ids.</param>
     public static Text Of(Guard guard, WorkflowDefinition definition, DefinitionCatalog? catalog = null) => guard switch
     {
-        Guard.TeamComplete => Team(definition.Team),
+        Guard.TeamComplete => TeamWording.Of(definition.Team),
         Guard.TeamTrained => new("巡查组全体已参加培训", "everybody in the team has been trained"),
         Guard.PlanSound => new("计划可行：批次容得下，无重复，不违反免巡查的规定", "the plan is sound: its batches hold it, nobody is in it twice, exemptions are kept"),
         Guard.FieldCondition condition => Condition(condition, definition),
@@ -188,40 +188,6 @@ public static class Wording
         _ => new(value ?? "", value ?? ""),
     };
 
-    /// <summary>What somebody is recused by, as a sentence without its full stop.</summary>
-    public static Text Of(RecusalRules rules)
-    {
-        var asks = new List<Text>();
-        if (rules.PostYears is { } years)
-        {
-            asks.Add(new($"任职回避：现任或离任未满{years}年", $"by post: serves there, or left less than {years} years ago"));
-        }
-
-        if (rules.Region is { } region)
-        {
-            var level = Of(region.Level);
-            asks.Add(region.ServiceYears is { } service
-                ? new($"地域回避：家乡在同一{level.Zh}，或在其中任职满{service}年", $"by region: home in the same {level.En}, or served in it for {service} years")
-                : new($"地域回避：家乡在同一{level.Zh}", $"by region: home in the same {level.En}"));
-        }
-
-        if (!rules.Matter.IsEmpty)
-        {
-            var ties = Join(rules.Matter.Select(tie => tie == Tie.Kin ? new Text("亲属任职", "kin who serves there") : new("利害关系", "interests")));
-            asks.Add(new($"公务回避：{ties.Zh}", $"by matter: {ties.En}"));
-        }
-
-        return new(string.Join("；", asks.Select(ask => ask.Zh)), string.Join("; ", asks.Select(ask => ask.En)));
-    }
-
-    private static Text Of(RegionLevel level) => level switch
-    {
-        RegionLevel.Province => new("省", "province"),
-        RegionLevel.City => new("设区市", "city"),
-        RegionLevel.County => new("县（市、区）", "county"),
-        _ => new("乡镇（街道）", "township"),
-    };
-
     /// <summary>The title of another definition, or its id.</summary>
     public static Text Definition(string id, DefinitionCatalog? catalog) => catalog?.Find(id)?.Name ?? new(id, id);
 
@@ -239,32 +205,6 @@ public static class Wording
     /// <summary>The titles of states in a row, each in quotation marks.</summary>
     public static Text StateList(IEnumerable<string> states, WorkflowDefinition definition) =>
         Join(states.Select(state => Both(State(state, definition), "“{0}”", "“{0}”")));
-
-    private static Text Team(TeamComposition? team)
-    {
-        var asks = new List<Text> { new($"不少于{team?.Least ?? 1}人", $"at least {team?.Least ?? 1} persons") };
-        if (team?.Leaders is { } leaders)
-        {
-            asks.Add(new($"组长{leaders}人", $"{leaders} leader{Plural(leaders)}"));
-        }
-
-        if (team?.Deputies is { } deputies)
-        {
-            asks.Add(new($"副组长{deputies}人", $"{deputies} deput{(deputies == 1 ? "y" : "ies")}"));
-        }
-
-        if (team?.Experts is > 0 and var experts)
-        {
-            asks.Add(new($"专家不少于{experts}人", $"at least {experts} expert{Plural(experts)}"));
-        }
-
-        if (team?.Qualified is > 0 and var qualified)
-        {
-            asks.Add(new($"具备有效资格者不少于{qualified}人", $"at least {qualified} with a valid qualification"));
-        }
-
-        return Both(Join(asks), "巡查组已组成：{0}", "the team is complete: {0}");
-    }
 
     private static Text Condition(Guard.FieldCondition condition, WorkflowDefinition definition)
     {
@@ -300,8 +240,6 @@ public static class Wording
 
     private static Text Count(int count) =>
         new(count.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
-
-    private static string Plural(int count) => count == 1 ? "" : "s";
 
     private static Text Both(Text inner, string zh, string en) => Both(inner, default, zh, en);
 

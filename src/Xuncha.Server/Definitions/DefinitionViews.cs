@@ -95,7 +95,7 @@ internal sealed record DefinitionView(
             [.. definition.Papers.Select(paper => new NamedPart(paper.Name, paper.Title))],
             [.. definition.Stages.Select(stage => new StageView(stage.Name, stage.Title, [.. stage.States.Select(Of)]))],
             [.. definition.Deadlines.Select(deadline => new TimeLimitView(deadline.Name, deadline.Title, deadline.Rule.ToText(), deadline.Basis ?? definition.Basis))],
-            definition.Recusal is { } recusal ? Wording.Of(recusal) : null,
+            definition.Recusal is { } recusal ? TeamWording.Of(recusal) : null,
             [.. definition.Discipline.Select(rule => new DisciplineView(rule.For, rule.Rule, rule.Basis ?? definition.Basis))],
             version.Text,
             problems);

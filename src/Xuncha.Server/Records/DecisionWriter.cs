@@ -75,7 +75,8 @@ internal sealed class DecisionWriter(
         var children = new Dictionary<string, Guid>(StringComparer.Ordinal);
         foreach (var opening in accepted.Openings)
         {
-            var child = await OpenAsync(opening.Definition, record.Title, record, record.Place, null, null, matter.Arrival, matter.Now, cancellation);
+            var newest = await definitions.NewestAsync(db, opening.Definition, cancellation) ?? throw new InvalidOperationException($"No version of {opening.Definition} is published.");
+            var child = await OpenAsync(newest, record.Title, record, record.Place, null, null, matter.Arrival, matter.Now, cancellation);
             children[opening.Definition] = child.Id;
         }
 
@@ -87,23 +88,6 @@ internal sealed class DecisionWriter(
 
         await notices.AddAsync([.. accepted.Notices.Select(notice => (record, matter.Definition, notice))], matter.Now, matter.Today, cancellation);
         await PromptParentAsync(record, matter.Now, cancellation);
-    }
-
-    /// <summary>Opens a record of the newest published version of a definition. The caller has checked that there is one.</summary>
-    public async Task<Record> OpenAsync(
-        string definitionId,
-        string title,
-        Record? parent,
-        Place place,
-        Guid? person,
-        Guid? inPlaceOf,
-        Occurrence on,
-        Instant now,
-        CancellationToken cancellation)
-    {
-        var definition = await definitions.NewestAsync(db, definitionId, cancellation)
-            ?? throw new InvalidOperationException($"No version of {definitionId} is published.");
-        return await OpenAsync(definition, title, parent, place, person, inPlaceOf, on, now, cancellation);
     }
 
     /// <summary>Opens a record of a version of a definition.</summary>

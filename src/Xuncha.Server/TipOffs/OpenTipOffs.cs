@@ -92,7 +92,7 @@ internal sealed class OpenTipOffs(
         }
 
         var arrival = now.InZone(XunchaClock.Zone).LocalDateTime;
-        var record = await writer.OpenAsync(definition.Id, definition.Name.Zh, parent, place, null, null, new(arrival.Date, arrival.TimeOfDay), now, cancellation);
+        var record = await writer.OpenAsync(definition, definition.Name.Zh, parent, place, null, null, new(arrival.Date, arrival.TimeOfDay), now, cancellation);
         await db.SaveChangesAsync(cancellation); // the step asks the database what the opening wrote
         var matter = await records.CaseAsync(record, now, cancellation);
         var decision = Engine.Decide(matter, new(TipOffNames.Step, Actor.System, matter.Arrival, FieldsOf(body), OnBehalfOf: Origin), Facts.None);

@@ -56,7 +56,7 @@ public sealed class WordingTests
         Assert.Equal(
             new Text("任职回避：现任或离任未满3年；地域回避：家乡在同一县（市、区），或在其中任职满10年；公务回避：利害关系、亲属任职",
                 "by post: serves there, or left less than 3 years ago; by region: home in the same county, or served in it for 10 years; by matter: interests, kin who serves there"),
-            Wording.Of(Definition.Recusal!));
+            TeamWording.Of(Definition.Recusal!));
     }
 
     [Fact]

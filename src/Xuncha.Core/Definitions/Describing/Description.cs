@@ -46,7 +46,7 @@ internal sealed class Description(WorkflowDefinition definition, bool bare, Defi
             new(new("巡查组组成", "team"), definition.Team is null ? default : Wording.Of(new Guard.TeamComplete(), definition)),
             new(new("脱产阶段", "full time in"), Wording.Join((definition.Team?.FullTime ?? []).Select(name => Called(definition.Stages.First(stage => stage.Name == name))))),
             new(new("请假", "leave"), definition.Team?.Leave is { } leave ? Leave(leave) : default),
-            new(new("回避", "recusal"), definition.Recusal is { } recusal ? Wording.Of(recusal) : default),
+            new(new("回避", "recusal"), definition.Recusal is { } recusal ? TeamWording.Of(recusal) : default),
             new(new("回避依据", "basis of recusal"), Same(definition.Recusal?.Basis ?? "")),
             new(new("回避的我方理解", "our reading of recusal"), definition.Recusal?.OurReading ?? default),
             new(new("更正", "corrections"), definition.Corrections is { } persons ? Persons(persons) : default),
