@@ -24,7 +24,7 @@ public sealed class ContractTests
         { TipOff, "answer", "reply", "missing-part record" },
         { TipOff, "material", "enclosed", "missing-part record" },
         { TipOff, "          receive:\n", "          take-in:\n", "missing-part record" },
-        { TipOff, "unit-concerned", "concerned", "missing-part record, wrong-part " + Receive },
+        { TipOff, "unit-concerned", "whose", "missing-part record, wrong-part " + Receive },
         { Recheck, "          choose:\n", "          pick:\n", "missing-part record" },
 
         // A choice without the option that the product sets, and a field that would open what nobody may read.
