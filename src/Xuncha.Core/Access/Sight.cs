@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 
@@ -11,7 +13,11 @@ namespace Xuncha.Core.Access;
 /// </summary>
 public sealed class Sight
 {
+    // Asked for with every change of every record, and always answered alike.
+    private static readonly ConditionalWeakTable<WorkflowDefinition, ConcurrentDictionary<Role, Sight>> OfRoles = [];
+
     private readonly WorkflowDefinition _definition;
+    private readonly Lazy<bool> _readsLedger, _readsDeadlines;
 
     private Sight(WorkflowDefinition definition, ImmutableHashSet<string> roles)
     {
@@ -19,6 +25,8 @@ public sealed class Sight
         Roles = roles;
         States = [.. definition.States.Where(Knows).Select(state => state.Name)];
         IsWhole = definition.States.All(state => States.Contains(state.Name));
+        _readsLedger = new(() => LedgerNames.Searched.Select(definition.Field).OfType<Field>().All(Reads));
+        _readsDeadlines = new(() => definition.Roles.Any(role => roles.Contains(role.Name) && ReadsDeadlinesOf(role)));
     }
 
     /// <summary>The roles held.</summary>
@@ -34,8 +42,10 @@ public sealed class Sight
     public static Sight Of(WorkflowDefinition definition, ImmutableHashSet<string> roles) => new(definition, roles);
 
     /// <summary>The sight that a role gives by itself, with what its holders hold besides: the leader sits in the team.</summary>
-    public static Sight Of(WorkflowDefinition definition, Role role) =>
-        new(definition, [.. definition.Roles.Where(other => other.Holder == role.Holder || Covers(other, role)).Select(other => other.Name)]);
+    public static Sight Of(WorkflowDefinition definition, Role role) => OfRoles.GetOrCreateValue(definition).GetOrAdd(
+        role,
+        static (role, definition) => new(definition, [.. definition.Roles.Where(other => other.Holder == role.Holder || Covers(other, role)).Select(other => other.Name)]),
+        definition);
 
     /// <summary>Whether every holder of a role holds the other one too.</summary>
     public static bool Covers(Role wider, Role role) =>
@@ -45,7 +55,7 @@ public sealed class Sight
     public bool SeesIn(string state) => States.Contains(state);
 
     /// <summary>Whether they may read every field by which the ledger of findings is searched: where not, no search by them finds the record.</summary>
-    public bool ReadsLedger => LedgerNames.Searched.Select(_definition.Field).OfType<Field>().All(Reads);
+    public bool ReadsLedger => _readsLedger.Value;
 
     /// <summary>Whether they may read a field: named for it, or open to the state to which a step that enters it leads.</summary>
     public bool Reads(Field field) =>
@@ -64,7 +74,7 @@ public sealed class Sight
     /// Whether they may know of the record's deadlines: of all or of none, because deadlines are numbered and a gap would tell. They may where
     /// one of their roles could know of the record whenever a deadline starts.
     /// </summary>
-    public bool ReadsDeadlines => _definition.Roles.Any(role => Roles.Contains(role.Name) && ReadsDeadlinesOf(role));
+    public bool ReadsDeadlines => _readsDeadlines.Value;
 
     /// <summary>
     /// Whether they may know of what two persons settle: who sees every state may, and whoever asks for it or decides on it.

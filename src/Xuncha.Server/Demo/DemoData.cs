@@ -15,7 +15,8 @@ internal sealed record Division(string Code, string Parent, string Kind, string 
 /// <param name="Zh">Its name after that of its government.</param>
 /// <param name="En">The same in English.</param>
 /// <param name="Posts">The posts that somebody holds there, separated by spaces.</param>
-internal sealed record Organ(string Name, string Of, string Kind, string Zh, string En, string Posts);
+/// <param name="Until">The last day on which it is there; empty while no end is known.</param>
+internal sealed record Organ(string Name, string Of, string Kind, string Zh, string En, string Posts, string Until);
 
 /// <summary>A post of a government.</summary>
 /// <param name="Code">The post's code.</param>
@@ -47,12 +48,23 @@ internal sealed record LedgerPlace(string Organizer, string General, string Majo
 /// <summary>A text that a field takes.</summary>
 internal sealed record Phrase(string Field, string Zh);
 
+/// <summary>A question of a questionnaire; its options are separated by spaces.</summary>
+internal sealed record QuestionOfForm(string Kind, string Zh, string Options);
+
+/// <summary>A duty that is in the lists of governments that keep one, or of an organ of theirs.</summary>
+/// <param name="Of">The name of the organ; empty for the government itself.</param>
+/// <param name="Code">Its number.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Text">The duty in full.</param>
+/// <param name="Basis">What gives it.</param>
+internal sealed record DutyOfPlace(string Of, string Code, string Title, string Text, string Basis);
+
 /// <summary>The tables of the world that come with the program. Places are data: the code knows none.</summary>
 internal static class DemoData
 {
     public static readonly IReadOnlyList<Division> Divisions = Read("divisions", row => new Division(row[0], row[1], row[2], row[3], row[4]));
 
-    public static readonly IReadOnlyList<Organ> Organs = Read("organs", row => new Organ(row[0], row[1], row[2], row[3], row[4], row[5]));
+    public static readonly IReadOnlyList<Organ> Organs = Read("organs", row => new Organ(row[0], row[1], row[2], row[3], row[4], row[5], row[6]));
 
     public static readonly IReadOnlyList<PostOfPlace> Posts = Read("posts", row => new PostOfPlace(row[0], row[1], row[2], row[3]));
 
@@ -65,8 +77,12 @@ internal static class DemoData
     public static readonly ILookup<string, string> Phrases =
         Read("phrases", row => new Phrase(row[0], row[1])).ToLookup(phrase => phrase.Field, phrase => phrase.Zh, StringComparer.Ordinal);
 
-    // No value of these tables holds a comma or a quote.
-    private static List<T> Read<T>(string table, Func<string[], T> row)
+    public static readonly IReadOnlyList<QuestionOfForm> Questions = Read("questions", row => new QuestionOfForm(row[0], row[1], row[2]));
+
+    public static readonly IReadOnlyList<DutyOfPlace> Duties = Read("duties", row => new DutyOfPlace(row[0], row[1], row[2], row[3], row[4]));
+
+    /// <summary>The rows of a table. No value of these tables holds a comma or a quote.</summary>
+    public static List<T> Read<T>(string table, Func<string[], T> row)
     {
         using var stream = typeof(DemoData).Assembly.GetManifestResourceStream($"demo/{table}.csv")
             ?? throw new InvalidOperationException($"The program has no table {table}.");

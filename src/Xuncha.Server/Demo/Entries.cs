@@ -10,8 +10,12 @@ namespace Xuncha.Server.Demo;
 /// <summary>What is entered with a step: what fits the field's name, else its type, else the conditions that lie ahead.</summary>
 /// <param name="places">The organisations.</param>
 /// <param name="staff">The people.</param>
-internal sealed class Entries(Places places, Staff staff)
+/// <param name="duties">The lists of duties.</param>
+internal sealed class Entries(Places places, Staff staff, DutyLists duties)
 {
+    // Of a hundred findings, how many name a duty that is failed, and how many a unit that has accounts of its own.
+    private const int DutyInAHundred = 40, UnitInAHundred = 25;
+
     /// <summary>The data of a step.</summary>
     /// <param name="matter">The case.</param>
     /// <param name="place">Where the record belongs.</param>
@@ -57,7 +61,7 @@ internal sealed class Entries(Places places, Staff staff)
             FieldType.Person => $"{dice.Of(staff.Holders(Audience.PostKey(place.Organizer, "inspector")))}",
             FieldType.Area => areas.IsEmpty ? null : dice.Of(areas).Name,
             FieldType.Record => known is { } record ? $"{record:D}" : null,
-            FieldType.Duty => null,
+            FieldType.Duty => duties.Of(place.Party) is { Count: > 0 } failed && dice.Percent(DutyInAHundred) ? $"{dice.Of(failed):D}" : null,
             _ => Shortened(DemoData.Phrases[field.Name].ToList() is { Count: > 0 } phrases ? dice.Of(phrases) : $"{field.Title.Zh}：练习数据", field),
         };
     }
@@ -67,7 +71,7 @@ internal sealed class Entries(Places places, Staff staff)
     {
         if (field.Name != Field.Recipient)
         {
-            return field.Name == Field.Unit ? null : place.Party;
+            return field.Name == Field.Unit ? Unit(definition, place, dice) : place.Party;
         }
 
         var roles = definition.Roles.Where(role => role.Holder is RoleHolder.Post { Of: Side.Recipient }).ToList();
@@ -77,6 +81,14 @@ internal sealed class Entries(Places places, Staff staff)
             .ToList();
         var namesakes = organs.Where(entry => roles.Exists(role => entry.Key.EndsWith($"/{role.Name}", StringComparison.Ordinal))).ToList();
         return dice.Of(namesakes.Count > 0 ? namesakes : organs).Value.Id;
+    }
+
+    // An organ of the party in which somebody holds the post by which units act.
+    private Guid? Unit(WorkflowDefinition definition, Place place, Dice dice)
+    {
+        var posts = definition.Roles.Select(role => role.Holder).OfType<RoleHolder.Post>().Where(post => post.Of == Side.Unit).Select(post => post.Code).ToList();
+        var units = places.OrgansOf(place.Party).Where(organ => posts.Exists(post => staff.Holders(Audience.PostKey(organ.Id, post)).Count > 0)).ToList();
+        return units.Count > 0 && dice.Percent(UnitInAHundred) ? dice.Of(units).Id : null;
     }
 
     private static string Shortened(string text, Field field) => field.Most is { } most && text.Length > most ? text[..(int)most] : text;

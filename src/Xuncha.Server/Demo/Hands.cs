@@ -56,9 +56,9 @@ internal sealed class Hands(
         var caller = await CallerAsync(opener, now, cancellation);
         var record = await batch.OpenAsync(flow, title, parent, place, caller, null, On(now), cancellation);
         await batch.SaveAsync(cancellation);
-        if (flow.Team is { } composition)
+        if (flow.Team is not null)
         {
-            await ComposeAsync(stage, record.Id, composition, caller, dice, cancellation);
+            await ComposeAsync(stage, record.Id, now, dice, cancellation);
         }
 
         return record.Id;
@@ -172,15 +172,18 @@ internal sealed class Hands(
     // A finding of the same party that the caller may know of.
     private async Task<Guid?> KnownAsync(OpenedRecord opened, CancellationToken cancellation)
     {
-        var (party, keys) = (opened.Record.PartyPath, opened.Caller.Keys);
+        var (party, keys) = (opened.Record.PartyId, opened.Caller.Keys);
         return opened.Matter.Definition.Fields.All(field => field.Type != FieldType.Record) ? null
-            : await db.Set<Record>().Where(r => r.Kind == RecordKind.Finding && r.PartyPath.StartsWith(party) && db.Set<Audience>().Any(a => a.RecordId == r.Id && keys.Contains(a.Key)))
+            : await db.Set<Record>().Where(r => r.Kind == RecordKind.Finding && r.PartyId == party && db.Set<Audience>().Any(a => a.RecordId == r.Id && keys.Contains(a.Key)))
                 .OrderBy(r => r.CreatedAt).ThenBy(r => r.Title).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
     }
 
-    private async Task ComposeAsync(Stage stage, Guid id, TeamComposition composition, Caller caller, Dice dice, CancellationToken cancellation)
+    /// <summary>Appoints the team of an inspection, in the name of somebody who may.</summary>
+    public async Task ComposeAsync(Stage stage, Guid id, Instant now, Dice dice, CancellationToken cancellation)
     {
         var (record, definition) = await LookAsync(id, cancellation);
+        var composition = definition.Team!;
+        var caller = await CallerAsync(Holders(stage, Permissions.Compose(definition).Roles, definition, record.Place).First(), now, cancellation);
         var opened = new OpenedRecord(record, await records.CaseAsync(record, caller.Now, cancellation), caller.On(record, definition), caller);
         var pool = stage.Staff.Holders(Audience.PostKey(record.Place.Organizer, "inspector"));
         var next = dice.Between(0, (pool.Count / 6) - 1) * 6;

@@ -69,7 +69,7 @@ internal sealed class LedgerRows(XunchaDb db, RecordStore records, RecordBatch b
         for (var i = 0; i < path.Length; i++)
         {
             now = Diary.InstantOf(days.Steps[i].At(new(9 + i, dice.Between(0, 59))));
-            var opened = await OpenedAsync(stage, record, Holder(stage, definition, path[i], record, place, dice), now, cancellation);
+            var opened = await OpenedAsync(stage, record, Holder(stage, definition, path[i], record, record.Place, dice), now, cancellation);
             await hands.AttachAsync(stage, opened, path[i], cancellation);
             var fields = stage.Entries.Of(opened.Matter, place, path[i..], definition.Checklist, null, dice);
             fields = fields.SetItems(Own(fields, title, unit, setDay, days.Due));

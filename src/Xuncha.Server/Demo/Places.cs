@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Storage;
@@ -9,6 +10,7 @@ namespace Xuncha.Server.Demo;
 internal sealed class Places
 {
     private readonly Dictionary<string, Organisation> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, List<Organisation>> _organs = [];
     private readonly HashSet<string> _organizers = [.. DemoData.Scenes.Select(scene => scene.Organizer.Split('/')[0]), DemoData.Ledger.Organizer];
 
     /// <summary>The organisation of a key.</summary>
@@ -24,6 +26,12 @@ internal sealed class Places
     /// <summary>The organisations that a scene names as parties.</summary>
     public IReadOnlyList<Organisation> Parties(string named) => named.EndsWith("/*", StringComparison.Ordinal) ? Below(named[..^2]) : [_byKey[named]];
 
+    /// <summary>The organs of a government that are there today.</summary>
+    public IReadOnlyList<Organisation> OrgansOf(Guid government) => _organs.GetValueOrDefault(government, []);
+
+    /// <summary>The codes of the governments that are inspected where findings are kept, and have organs of their own below them.</summary>
+    public IEnumerable<string> Inspected => DemoData.Divisions.Where(division => division.Kind == "county" && IsOrganizer(division.Parent)).Select(division => division.Code);
+
     /// <summary>Whether a government inspects, or keeps the ledger.</summary>
     public bool IsOrganizer(string code) => _organizers.Contains(code);
 
@@ -37,12 +45,17 @@ internal sealed class Places
             var has = division.Kind != "county" || IsOrganizer(division.Parent) ? DemoData.Organs.Where(organ => organ.Of.Split(' ').Contains(division.Kind)) : [];
             foreach (var organ in has)
             {
-                Add(db, $"{division.Code}/{organ.Name}", _byKey[division.Code], organ.Kind, $"{division.Zh}{organ.Zh}", $"{organ.En} of {division.En}", null, now);
+                var made = Add(db, $"{division.Code}/{organ.Name}", _byKey[division.Code], organ.Kind, $"{division.Zh}{organ.Zh}", $"{organ.En} of {division.En}", null, now);
+                made.ValidTo = LocalDatePattern.Iso.Parse(organ.Until).TryGetValue(default, out var until) ? until : null;
+                if (made.ValidTo is null)
+                {
+                    (_organs.TryGetValue(_byKey[division.Code].Id, out var organs) ? organs : _organs[_byKey[division.Code].Id] = []).Add(made);
+                }
             }
         }
     }
 
-    private void Add(XunchaDb db, string key, Organisation above, string kind, string zh, string en, string? code, Instant now)
+    private Organisation Add(XunchaDb db, string key, Organisation above, string kind, string zh, string en, string? code, Instant now)
     {
         var id = Ids.New(now);
         var made = new Organisation
@@ -58,6 +71,6 @@ internal sealed class Places
         };
         db.Add(made);
         db.Note<Organisation>("organisation-made", id);
-        _byKey[key] = made;
+        return _byKey[key] = made;
     }
 }

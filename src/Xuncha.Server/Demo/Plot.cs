@@ -68,6 +68,12 @@ internal sealed class Plot(Stage stage, Diary diary, Stories stories, Cancellati
 
     private void PlayBelow(Guid parent, WorkflowDefinition definition)
     {
+        if (definition.Record == RecordKind.Task && definition.States.FirstOrDefault(state => !state.Published.IsEmpty) is { } open)
+        {
+            new Survey(stage, diary, stories, parent, definition, open.Name, cancellation).Write();
+            return;
+        }
+
         foreach (var state in definition.States)
         {
             if (Paths.To(definition, definition.Initial.Name, state.Name.Equals) is not null)

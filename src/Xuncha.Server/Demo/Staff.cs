@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using NodaTime;
 using Xuncha.Core.Definitions;
@@ -15,13 +16,17 @@ namespace Xuncha.Server.Demo;
 /// <param name="dice">Draws their names.</param>
 internal sealed class Staff(Places places, Dice dice)
 {
-    private static readonly LocalDate Since = new(2023, 1, 3);
+    /// <summary>Since when everything is in its place.</summary>
+    public static readonly LocalDate Since = new(2023, 1, 3);
 
     private readonly Dictionary<string, List<Guid>> _holders = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Dictionary<string, Guid?>> _held = [];
 
     /// <summary>Who holds the key of a post or seat.</summary>
     public IReadOnlyList<Guid> Holders(string key) => _holders.GetValueOrDefault(key, []);
+
+    /// <summary>Somebody of the commission's office of an organisation.</summary>
+    public Guid OfficeOf(Guid organisation) => Holders(Audience.PostKey(organisation, Posts.CommissionOffice))[0];
 
     /// <summary>What somebody carries.</summary>
     public Caller CallerOf(Guid person, Instant now) => new(person, _held[person], now);
@@ -36,15 +41,25 @@ internal sealed class Staff(Places places, Dice dice)
     /// <summary>Makes everybody, with their posts. Only those of <see cref="DemoData.Accounts"/> have a password.</summary>
     public async Task<IReadOnlyList<DemoAccount>> MakeAsync(XunchaDb db, UserManager<Person> people, Instant now, CancellationToken cancellation)
     {
-        var accounts = new List<DemoAccount>();
+        var (accounts, keys) = (new List<DemoAccount>(), Keys(people.PasswordHasher));
         foreach (var (key, organisation) in places.All)
         {
             foreach (var (post, nth) in PostsOf(key))
             {
                 var account = DemoData.Accounts.FirstOrDefault(account => (account.Place, account.Post, account.Nth) == (key, post, $"{nth}"));
-                var person = new Person { Id = Ids.New(now), UserName = account?.User ?? $"{key.Replace('/', '-')}-{post}-{nth}", DisplayName = Names.Person(dice), Kind = PersonKind.Person };
-                var password = account is null ? null : Passwords.New();
-                Require(password is null ? await people.CreateAsync(person) : await people.CreateAsync(person, password));
+                var (name, secret) = account is null ? ($"{key.Replace('/', '-')}-{post}-{nth}", default) : (account.User, keys[account.User]);
+                var person = new Person
+                {
+                    Id = Ids.New(now),
+                    UserName = name,
+                    NormalizedUserName = people.NormalizeName(name),
+                    DisplayName = Names.Person(dice),
+                    Kind = PersonKind.Person,
+                    PasswordHash = secret.Hash,
+                    SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20)),
+                    LockoutEnabled = true,
+                };
+                db.Add(person);
                 var holding = new PostHolding { Id = Ids.New(now), PersonId = person.Id, OrganisationId = organisation.Id, Post = post, From = Since };
                 db.Add(holding);
                 db.Note<Person>("person-made", person.Id);
@@ -52,12 +67,12 @@ internal sealed class Staff(Places places, Dice dice)
                 Holds(person.Id, Audience.PostKey(organisation.Id, post));
                 if (account is not null)
                 {
-                    accounts.Add(new(account.User, person.DisplayName, account.Zh, account.En, password!));
+                    accounts.Add(new(account.User, person.DisplayName, account.Zh, account.En, secret.Password));
                 }
             }
 
             await db.SaveChangesAsync(cancellation);
-            db.ChangeTracker.Clear(); // who is saved is not looked at again with each who follows
+            db.ChangeTracker.Clear(); // who is saved is not looked at again with those who follow
         }
 
         return [.. DemoData.Accounts.Select(account => accounts.Single(made => made.UserName == account.User))];
@@ -67,7 +82,7 @@ internal sealed class Staff(Places places, Dice dice)
     {
         var code = key.Split('/')[0];
         var posts = key != code
-            ? places.IsOrganizer(code) ? DemoData.Organs.Single(organ => key == $"{code}/{organ.Name}").Posts.Split(' ').Select(post => (post, 1)) : []
+            ? places.IsOrganizer(code) || places.Inspected.Contains(code) ? DemoData.Organs.Single(organ => key == $"{code}/{organ.Name}").Posts.Split(' ').Select(post => (post, 1)) : []
             : DemoData.Posts.Where(post => post.Of == "every" || places.IsOrganizer(code)).Select(post => (post.Code, int.Parse(post.Count, CultureInfo.InvariantCulture)));
         return posts.SelectMany(post => Enumerable.Range(1, post.Item2).Select(nth => (post.Item1, nth)));
     }
@@ -78,11 +93,9 @@ internal sealed class Staff(Places places, Dice dice)
         (_held.TryGetValue(person, out var held) ? held : _held[person] = new(StringComparer.Ordinal))[key] = null;
     }
 
-    private static void Require(IdentityResult result)
-    {
-        if (!result.Succeeded)
-        {
-            throw new InvalidOperationException(string.Join("; ", result.Errors.Select(error => error.Description)));
-        }
-    }
+    // What a password costs is meant to be much: every processor takes its part.
+    private static Dictionary<string, (string Password, string Hash)> Keys(IPasswordHasher<Person> hasher) =>
+        DemoData.Accounts.AsParallel().Select(account => (account.User, Password: Passwords.New()))
+            .Select(made => (made.User, made.Password, Hash: hasher.HashPassword(null!, made.Password)))
+            .ToDictionary(made => made.User, made => (made.Password, made.Hash), StringComparer.Ordinal);
 }

@@ -77,7 +77,8 @@ internal static class DutyEndpoints
             ? TypedResults.Ok(DutyView.Of(duty))
             : new ProblemResult(ProblemTypes.NotFound);
 
-    private static async Task<IResult> AddAsync(NewDuty body, ClaimsPrincipal user, XunchaDb db, RecordAccess access, CancellationToken cancellation)
+    /// <summary><c>POST /duties</c></summary>
+    public static async Task<IResult> AddAsync(NewDuty body, ClaimsPrincipal user, XunchaDb db, RecordAccess access, CancellationToken cancellation)
     {
         var caller = await access.CallerAsync(user, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

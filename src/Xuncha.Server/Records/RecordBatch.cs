@@ -60,7 +60,8 @@ internal sealed class RecordBatch(XunchaDb db, RecordStore records, StepDesk ste
     /// <summary>Saves what was added and forgets it. A record that was given out before is not to be used any more.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
-        db.ChangeTracker.AutoDetectChangesEnabled = true;
+        db.ChangeTracker.DetectChanges();
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // the audit log and the saving itself would each look through the whole chunk again
         await db.SaveChangesAsync(cancellation);
         Forget();
     }

@@ -12,8 +12,11 @@ internal sealed class Setting
     /// <summary>How far training's clock is ahead of the real one, in microseconds.</summary>
     public const string TrainingOffset = "training-offset";
 
-    /// <summary>The seed of the demo world, written when it is complete.</summary>
+    /// <summary>The seed of the demo world; <see cref="Unfinished"/> until it is complete.</summary>
     public const string Demo = "demo";
+
+    /// <summary>What is kept of a demo that is being built, or whose building was broken off.</summary>
+    public const string Unfinished = "unfinished";
 
     public required string Key { get; init; }
 
