@@ -30,7 +30,7 @@ internal sealed class DemoWorld(
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var claim = await ClaimAsync(scope.ServiceProvider.GetRequiredService<XunchaDb>(), cancellation);
-        if (await db.Set<Setting>().SingleOrDefaultAsync(s => s.Key == Setting.Demo, cancellation) is { } known)
+        if (await db.Set<Setting>().AsNoTracking().SingleOrDefaultAsync(s => s.Key == Setting.Demo, cancellation) is { } known)
         {
             return known.Value != Setting.Unfinished ? [] : throw new DatabaseNotUsableException(
                 "上次未生成完演示数据：请换一个空的数据目录或数据库 / the demo was not finished: start with an empty data folder, or another database");
