@@ -1,7 +1,6 @@
 using Xuncha.Core.Planning;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Planning;
-using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Demo;
 
@@ -55,15 +54,13 @@ internal sealed class PlannedYears(Stage stage, Diary diary, Stories stories, Ca
     {
         Guid? by = entry.By.Length == 0 ? null : stage.Places[entry.By].Id;
         var body = new NewOutsideInspection(stage.Places[entry.Party].Id, InspectionFamily.Comprehensive, entry.Body, by, entry.From, entry.To, entry.Paper);
-        return requests.AskAsync(OfficeAbove(entry.Party), (services, http) => services.GetRequiredService<Entries<OutsideInspection>>().AddAsync(
-            http, body.PartyId, (input, caller) => body.CheckAsync(input, services.GetRequiredService<XunchaDb>(), caller, cancellation), body.Of, OutsideInspectionView.Of));
+        return requests.AskAsync(OfficeAbove(entry.Party), (services, http) => services.GetRequiredService<Entries<OutsideInspection>>().AddAsync<OutsideInspectionView>(http, body));
     }
 
     private Task EnterAsync(Requests requests, AccidentOfPlace entry)
     {
         var body = new NewAccident(stage.Places[entry.Party].Id, entry.On, Enum.Parse<AccidentSeverity>(entry.Severity), entry.Deaths, "应急管理部门事故快报（练习数据）");
-        return requests.AskAsync(OfficeAbove(entry.Party), (services, http) => services.GetRequiredService<Entries<Accident>>().AddAsync(
-            http, body.PartyId, (input, caller) => Task.FromResult(body.Check(input, caller)), body.Of, AccidentView.Of));
+        return requests.AskAsync(OfficeAbove(entry.Party), (services, http) => services.GetRequiredService<Entries<Accident>>().AddAsync<AccidentView>(http, body));
     }
 
     // Somebody of the nearest government above that inspects.

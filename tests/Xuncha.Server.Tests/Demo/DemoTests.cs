@@ -9,7 +9,6 @@ using Xuncha.Core.Planning;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Demo;
 using Xuncha.Server.Findings;
-using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
 using Xuncha.Server.Storage;
 using Xuncha.Server.Tests.Fixtures;
