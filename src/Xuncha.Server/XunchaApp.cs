@@ -120,6 +120,7 @@ internal static class XunchaApp
         services.AddArchives();
         services.AddDemo();
         services.AddRateLimiter();
+        services.AddPages();
         services.AddOpenApiDocument();
         services.AddHousekeeping(options.Database);
     }
@@ -130,6 +131,7 @@ internal static class XunchaApp
         app.UseProxies(options);
         app.Use(SecurityHeaders.InvokeAsync);
         app.UseExceptionHandler(_ => { });
+        app.UsePages();
         app.UseStatusCodePages(context =>
             new ProblemResult(ProblemTypes.ForStatus(context.HttpContext.Response.StatusCode), Needed(context.HttpContext) ?? BodyLimit.Told(context.HttpContext, context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));
         app.UseAddressLimit(options.Rates);

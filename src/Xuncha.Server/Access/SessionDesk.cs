@@ -70,7 +70,9 @@ internal sealed class SessionDesk(XunchaDb db, XunchaClock clock, ServerOptions 
             PersonView.Of(person),
             [.. posts.Select(PostView.Of)],
             options.Accounts.MustChange(person.PasswordChosenAt, clock.Real()),
-            options.Accounts.MustSetFactor(hasFactor, isAdministrator));
+            options.Accounts.MustSetFactor(hasFactor, isAdministrator),
+            today,
+            options.Training);
     }
 
     /// <summary>The session of a cookie that is otherwise good; without one the request is nobody's.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using NodaTime;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Organisations;
@@ -22,7 +23,9 @@ internal sealed record PasswordChange(string? Current, string? New);
 /// <param name="Posts">The posts.</param>
 /// <param name="MustChangePassword">Whether nothing else is open before the password is changed: it is the first one, or too old.</param>
 /// <param name="MustSetSecondFactor">Whether nothing else is open before an authenticator is set up.</param>
-internal sealed record Session(PersonView Person, IReadOnlyList<PostView> Posts, bool MustChangePassword, bool MustSetSecondFactor);
+/// <param name="Today">The day by the server's clock, in the offices' zone.</param>
+/// <param name="IsTraining">Whether all of this is practice, by a clock that can be moved.</param>
+internal sealed record Session(PersonView Person, IReadOnlyList<PostView> Posts, bool MustChangePassword, bool MustSetSecondFactor, LocalDate Today, bool IsTraining);
 
 /// <summary>Signing in and out.</summary>
 internal static class Sessions
@@ -48,7 +51,7 @@ internal static class Sessions
     // Open to everyone, and never more than a name and a password.
     private static readonly RequestSizeLimitAttribute MostOfABody = new(8 * 1024);
 
-    private static readonly Session Example = new(PersonView.Example, [PostView.Example], MustChangePassword: false, MustSetSecondFactor: false);
+    private static readonly Session Example = new(PersonView.Example, [PostView.Example], MustChangePassword: false, MustSetSecondFactor: false, new(2026, 1, 5), IsTraining: false);
 
     private static Task<IResult> SignInAsync(
         Credentials credentials, HttpContext http, SignInManager<Person> signIn, SignInDesk desk, SessionDesk sessions, CancellationToken cancellation) =>

@@ -95,7 +95,7 @@ internal sealed class ArchiveContents(
         SeenRecord seen, Caller reader, SortedDictionary<string, string> attached, SortedSet<Guid> people, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var record = seen.Record;
-        yield return ("record", RecordView.Of(record, seen.Matter, seen.Sight, []));
+        yield return ("record", RecordView.Of(record, seen.Matter, seen.Sight, [], []));
         yield return ("deadlines", ExplainDeadlines.Of(seen));
         var history = (await read.LinesOf(record.Id, seen.Sight, reader).ToListAsync(cancellation)).ConvertAll(row => HistoryView.Of(row, seen.Sight));
         yield return ("history", history);

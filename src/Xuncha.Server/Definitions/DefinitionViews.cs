@@ -27,6 +27,13 @@ internal sealed record VersionItem(int Version, string Hash, Instant AddedAt, In
 /// <summary>A part of a definition by its name and what people call it.</summary>
 internal sealed record NamedPart(string Name, Text Title);
 
+/// <summary>A field: what a form needs to ask for it.</summary>
+internal sealed record FieldView(string Name, Text Title, FieldType Type, string? NotBefore, string? NotAfter, decimal? Least, decimal? Most, IReadOnlyList<NamedPart> Options)
+{
+    public static FieldView Of(Field field) => new(
+        field.Name, field.Title, field.Type, field.NotBefore, field.NotAfter, field.Least, field.Most, [.. field.Options.Select(option => new NamedPart(option.Name, option.Title))]);
+}
+
 /// <summary>A state with its ways out.</summary>
 internal sealed record StateView(string Name, Text Title, bool IsEnd, IReadOnlyList<TransitionView> Transitions);
 
@@ -51,8 +58,9 @@ internal sealed record DefinitionView(
     RecordKind Record,
     string Calendar,
     IReadOnlyList<NamedPart> Roles,
-    IReadOnlyList<NamedPart> Fields,
+    IReadOnlyList<FieldView> Fields,
     IReadOnlyList<NamedPart> Papers,
+    IReadOnlyList<NamedPart> Checklist,
     IReadOnlyList<StageView> Stages,
     IReadOnlyList<TimeLimitView> Deadlines,
     Text? Recusal,
@@ -68,8 +76,9 @@ internal sealed record DefinitionView(
         RecordKind.Inspection,
         "cn",
         [new("office", new("巡查工作办公室", "inspection office"))],
-        [new("entered-on", new("进驻日期", "day of entry"))],
+        [new("entered-on", new("进驻日期", "day of entry"), FieldType.Date, null, "today", null, null, [])],
         [new("report", new("巡查报告", "report"))],
+        [new("responsibility", new("安全生产责任制落实", "responsibility for safety"))],
         [new("entry", new("巡查进驻", "entry"), [new("on-site", new("进驻", "on site"), false, [new("leave", new("离开", "leave"), "left", ["leader"], [], [], [])])])],
         [new("report", new("提交巡查报告", "submit the report"), new("15个工作日", "15 working days"), "《菏泽市安全生产巡查工作制度》")],
         new("任职回避：现任或离任未满3年", "by post: serves there, or left less than 3 years ago"),
@@ -91,8 +100,9 @@ internal sealed record DefinitionView(
             definition.Record,
             definition.Calendar,
             [.. definition.Roles.Select(role => new NamedPart(role.Name, role.Title))],
-            [.. definition.Fields.Select(field => new NamedPart(field.Name, field.Title))],
+            [.. definition.Fields.Select(FieldView.Of)],
             [.. definition.Papers.Select(paper => new NamedPart(paper.Name, paper.Title))],
+            [.. definition.Checklist.Select(area => new NamedPart(area.Name, area.Title))],
             [.. definition.Stages.Select(stage => new StageView(stage.Name, stage.Title, [.. stage.States.Select(Of)]))],
             [.. definition.Deadlines.Select(deadline => new TimeLimitView(deadline.Name, deadline.Title, deadline.Rule.ToText(), deadline.Basis ?? definition.Basis))],
             definition.Recusal is { } recusal ? TeamWording.Of(recusal) : null,

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 using NodaTime;
+using Xuncha.Core;
 using Xuncha.Server.Access;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Problems;
@@ -37,6 +38,11 @@ internal static class OpenApiDocument
         {
             schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = format;
+        }
+
+        if (type == typeof(Text))
+        {
+            schema.Required = schema.Properties!.Keys.ToHashSet(StringComparer.Ordinal);
         }
 
         if (type.IsEnum)

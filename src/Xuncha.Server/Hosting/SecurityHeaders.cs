@@ -19,7 +19,7 @@ internal static class SecurityHeaders
             headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY"; // for browsers that know no frame-ancestors
-            headers.CacheControl = "no-store";
+            headers.TryAdd(HeaderNames.CacheControl, "no-store");
             headers["Referrer-Policy"] = "same-origin"; // not no-referrer, under which a form's Origin is null and looks foreign
             headers["Permissions-Policy"] = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core;
@@ -40,7 +41,7 @@ internal static class OrganisationEndpoints
         var group = api.MapGroup("/organisations").WithTags("organisations").Requires(Rule.EverybodyReads);
         var view = OrganisationView.Example;
         group.MapGet("", ListAsync).Describe(
-            new("列出组织（某组织及其下级）", "List organisations: one and all below it, parents first"), response: new Page<OrganisationView>([view], null));
+            new("列出组织：某组织及其下级、指明编号的、名称含某文字的", "List organisations, parents first: one and all below it, those with these ids, those whose name holds a text"), response: new Page<OrganisationView>([view], null));
         group.MapGet("/{id:guid}", GetAsync).Produces<OrganisationView>().Describe(
             new("查看组织", "Get an organisation"), response: view, problems: ProblemTypes.NotFound);
         group.MapPost("", CreateAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<OrganisationView>(StatusCodes.Status201Created).Describe(
@@ -52,7 +53,7 @@ internal static class OrganisationEndpoints
     }
 
     private static async Task<Ok<Page<OrganisationView>>> ListAsync(
-        Guid? under, string? after, int? limit, ClaimsPrincipal user, XunchaDb db, CancellationToken cancellation)
+        Guid? under, [FromQuery] Guid[]? ids, string? name, string? after, int? limit, ClaimsPrincipal user, XunchaDb db, CancellationToken cancellation)
     {
         var within = PersonAccess.WithinOf(user);
         var organisations = db.Set<Organisation>().Where(o => o.Path.StartsWith(within));
@@ -62,6 +63,8 @@ internal static class OrganisationEndpoints
             organisations = organisations.Where(o => o.Path.StartsWith(path));
         }
 
+        organisations = ids is { Length: > 0 } ? organisations.Where(o => ids.Contains(o.Id)) : organisations;
+        organisations = string.IsNullOrWhiteSpace(name) ? organisations : organisations.Where(o => o.NameZh.Contains(name) || o.NameEn.Contains(name));
         if (Paging.Decode(after) is { } last)
         {
             organisations = organisations.Where(o => string.Compare(o.Path, last) > 0);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Access;
 using Xuncha.Server.Audit;
@@ -34,7 +35,7 @@ internal static class PersonEndpoints
         var view = PersonView.Example;
         var withPassword = new PersonWithPassword(view, "a random password, shown once");
         group.MapGet("", ListAsync).Describe(
-            new("列出人员和程序", "List people and programs"), response: new Page<PersonView>([view], null));
+            new("列出人员和程序：全部、指明编号的、姓名含某文字的", "List people and programs: all, those with these ids, those whose name holds a text"), response: new Page<PersonView>([view], null));
         group.MapGet("/{id:guid}", GetAsync).Produces<PersonView>().Describe(
             new("查看人员", "Get a person"), response: view, problems: ProblemTypes.NotFound);
         group.MapPost("", CreateAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<PersonWithPassword>(StatusCodes.Status201Created).Describe(
@@ -45,9 +46,11 @@ internal static class PersonEndpoints
         group.MapClosing(view);
     }
 
-    private static async Task<Ok<Page<PersonView>>> ListAsync(string? after, int? limit, XunchaDb db, CancellationToken cancellation)
+    private static async Task<Ok<Page<PersonView>>> ListAsync([FromQuery] Guid[]? ids, string? name, string? after, int? limit, XunchaDb db, CancellationToken cancellation)
     {
         var people = db.Set<Person>().AsQueryable();
+        people = ids is { Length: > 0 } ? people.Where(p => ids.Contains(p.Id)) : people;
+        people = string.IsNullOrWhiteSpace(name) ? people : people.Where(p => p.DisplayName.Contains(name) || p.UserName!.Contains(name));
         if (Paging.Decode(after) is { } last)
         {
             people = people.Where(p => string.Compare(p.NormalizedUserName, last) > 0);

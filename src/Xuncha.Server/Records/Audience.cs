@@ -26,6 +26,9 @@ internal sealed class Audience
     /// <summary>Whether it may read every field by which the ledger is searched.</summary>
     public required bool ReadsLedger { get; set; }
 
+    /// <summary>Whether whoever carries it may take a step out of the present state.</summary>
+    public required bool Acts { get; set; }
+
     /// <summary>
     /// The keys of a role on a record: one, but for a role of those above the organizer, which each organisation on the way up to the root
     /// has one of, and none for a recipient who is not known yet.
@@ -51,8 +54,9 @@ internal sealed class Audience
     public static IReadOnlyList<Audience> Of(WorkflowDefinition definition, Record record)
     {
         var (state, place) = (record.State, record.Place);
+        var acting = definition.State(state).Transitions.SelectMany(transition => transition.Actors?.Roles ?? []).ToHashSet(StringComparer.Ordinal);
         return definition.Roles.Select(role => (Role: role, Sight: Sight.Of(definition, role))).Where(entry => entry.Sight.SeesIn(state))
-            .SelectMany(entry => KeysOf(entry.Role, place).Select(key => (Key: key, entry.Sight)))
+            .SelectMany(entry => KeysOf(entry.Role, place).Select(key => (Key: key, entry.Role, entry.Sight)))
             .GroupBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(same => new Audience
             {
@@ -60,6 +64,7 @@ internal sealed class Audience
                 Key = same.Key,
                 SeesDeadlines = same.Any(entry => entry.Sight.ReadsDeadlines),
                 ReadsLedger = same.Any(entry => entry.Sight.ReadsLedger),
+                Acts = same.Any(entry => acting.Contains(entry.Role.Name)),
             })
             .ToList();
     }

@@ -11,7 +11,10 @@ namespace Xuncha.Server.Records;
 /// <param name="Basis">The article or paper that the rule comes from.</param>
 /// <param name="OurReading">What the text leaves open and how we read it.</param>
 /// <param name="Explanation">Every day left out and why. It counts by the calendar in force.</param>
-internal sealed record ExplainedDeadline(DeadlineView Deadline, string Basis, Text? OurReading, ImmutableArray<ExplanationLine> Explanation);
+/// <param name="Calendar">The calendar that it counts by.</param>
+/// <param name="Unit">What it counts; null where nothing is counted, because the due date was set.</param>
+internal sealed record ExplainedDeadline(
+    DeadlineView Deadline, string Basis, Text? OurReading, ImmutableArray<ExplanationLine> Explanation, string Calendar, PeriodUnit? Unit);
 
 /// <summary><c>GET …/deadlines</c></summary>
 internal sealed class ExplainDeadlines(RecordAccess access, ReadRecords read)
@@ -35,7 +38,9 @@ internal sealed class ExplainDeadlines(RecordAccess access, ReadRecords read)
                 DeadlineView.Of(record, matter, deadline),
                 basis,
                 definition?.OurReading,
-                DeadlineCalculator.Explain(deadline.Rule, deadline.Trigger, matter.Calendar, deadline.Suspensions, deadline.Extensions, basis));
+                DeadlineCalculator.Explain(deadline.Rule, deadline.Trigger, matter.Calendar, deadline.Suspensions, deadline.Extensions, basis),
+                matter.Definition.Calendar,
+                deadline.Rule.Period?.Unit);
         })];
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
+using Xuncha.Core;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
@@ -14,7 +15,23 @@ namespace Xuncha.Server.Records;
 
 /// <summary>A record in a list.</summary>
 internal sealed record RecordItem(
-    Guid Id, string Definition, int DefinitionVersion, string Title, Guid? ParentId, Guid OrganizerId, Guid PartyId, string Stage, string State, RecordStatus Status, Instant CreatedAt);
+    Guid Id,
+    RecordKind Kind,
+    string Definition,
+    int DefinitionVersion,
+    string Title,
+    Guid? ParentId,
+    Guid OrganizerId,
+    Guid PartyId,
+    string Stage,
+    string State,
+    Text StateTitle,
+    RecordStatus Status,
+    Instant CreatedAt)
+{
+    public static RecordItem Of(Record r, WorkflowDefinition definition) => new(
+        r.Id, r.Kind, r.DefinitionId, r.DefinitionVersion, r.Title, r.ParentId, r.OrganizerId, r.PartyId, r.Stage, r.State, definition.State(r.State).Title, r.Status, r.CreatedAt);
+}
 
 /// <summary>What a list of records is narrowed to.</summary>
 /// <param name="Definition">One definition.</param>
@@ -56,12 +73,21 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
             : new ProblemResult(ProblemTypes.NotFound);
     }
 
-    /// <summary><c>GET /inspections</c></summary>
-    public async Task<IResult> ListAsync(HttpContext http, RecordKind kind, RecordQuery query)
+    /// <summary><c>GET /records/{id}</c>: what kind of record an id means.</summary>
+    public async Task<IResult> FindAsync(HttpContext http, Guid id)
+    {
+        var caller = await access.CallerAsync(http.User, http.RequestAborted);
+        return await records.ReadAsync(id, http.RequestAborted) is { } record && await SeenAsync(record.Kind, id, caller, http.RequestAborted) is { Matter: var matter }
+            ? TypedResults.Ok(RecordItem.Of(record, matter.Definition))
+            : new ProblemResult(ProblemTypes.NotFound);
+    }
+
+    /// <summary><c>GET /inspections</c> and the like; <c>GET /records</c> for records of every kind.</summary>
+    public async Task<IResult> ListAsync(HttpContext http, RecordKind? kind, RecordQuery query)
     {
         var cancellation = http.RequestAborted;
         var caller = await access.CallerAsync(http.User, cancellation);
-        var rows = access.Visible(caller).Where(r => r.Kind == kind);
+        var rows = kind is null ? access.Visible(caller) : access.Visible(caller).Where(r => r.Kind == kind);
         var input = new Validation().Require(query.Sort is null or "created" or "-created" or "title", "$.sort", new("可选：created、-created、title", "one of created, -created, title"));
         var status = EnumNames<RecordStatus>.Read(query.Status, "$.status", input);
         if (input.Problem is { } problem)
@@ -84,16 +110,14 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
         var limit = Paging.Limit(query.Limit);
         var page = await Sorted(rows, query.Sort ?? "-created", Paging.Decode(query.After)).Take(limit + 1).ToListAsync(cancellation);
         var parts = page.ToPage(limit, r => query.Sort == "title" ? $"{r.Id:N}{r.Title}" : $"{r.Id:N}{CreatedPattern.Format(r.CreatedAt)}");
-        List<(Guid, WorkflowDefinition)> shown = [];
+        List<(Record Record, WorkflowDefinition Definition)> shown = [];
         foreach (var r in parts.Items)
         {
-            shown.Add((r.Id, await definitions.PinnedAsync(db, r.DefinitionId, r.DefinitionVersion, cancellation)));
+            shown.Add((r, await definitions.PinnedAsync(db, r.DefinitionId, r.DefinitionVersion, cancellation)));
         }
 
-        await access.NoteReadsAsync(caller, shown, cancellation);
-        return TypedResults.Ok(new Page<RecordItem>(
-            [.. parts.Items.Select(r => new RecordItem(r.Id, r.DefinitionId, r.DefinitionVersion, r.Title, r.ParentId, r.OrganizerId, r.PartyId, r.Stage, r.State, r.Status, r.CreatedAt))],
-            parts.Next));
+        await access.NoteReadsAsync(caller, shown.Select(entry => (entry.Record.Id, entry.Definition)), cancellation);
+        return TypedResults.Ok(new Page<RecordItem>([.. shown.Select(entry => RecordItem.Of(entry.Record, entry.Definition))], parts.Next));
     }
 
     /// <summary><c>GET /inspections/{id}/history</c>: in the order of recording. What the caller may not know of is not there.</summary>

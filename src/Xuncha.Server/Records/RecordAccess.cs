@@ -39,6 +39,13 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
         return OpenTo(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.SeesDeadlines));
     }
 
+    /// <summary>The records whose present state has a step for the caller.</summary>
+    public IQueryable<Record> Actable(Caller caller)
+    {
+        var keys = caller.Keys;
+        return Within(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.Acts));
+    }
+
     /// <summary>The records by whose fields the caller may search the ledger.</summary>
     public IQueryable<Record> WithReadableLedger(Caller caller)
     {

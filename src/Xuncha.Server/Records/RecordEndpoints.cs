@@ -38,6 +38,10 @@ internal static class RecordEndpoints
     /// <summary>Maps them.</summary>
     public static void MapRecords(this IEndpointRouteBuilder api)
     {
+        MapEveryKind(api.MapGroup("/records").WithTags("records").Requires(Rule.ByRecordForPeople));
+        api.MapGet("/work", (HttpContext http, string? after, int? limit, ListWork work) => work.HandleAsync(http, after, limit)).WithTags("records").Requires(Rule.ByRecordForPeople)
+            .Produces<Page<WorkItem>>()
+            .Describe(new("我的待办：可由本人办理的记录，按到期日排列", "What waits for the caller: records on which they may act, by due date"), response: new Page<WorkItem>([new(RecordExamples.Item, RecordExamples.Deadline, IsOwn: true)], null));
         foreach (var kind in Enum.GetValues<RecordKind>())
         {
             var route = RouteOf(kind);
@@ -53,6 +57,18 @@ internal static class RecordEndpoints
                 MapRechecks(group, kind);
             }
         }
+    }
+
+    // An id alone does not say which kind of record it means: a notice's, a parent's, one that a field names.
+    private static void MapEveryKind(RouteGroupBuilder group)
+    {
+        group.MapGet("", (HttpContext http, string? definition, string? state, string? stage, string? status, Guid? party, Guid? under, Guid? parent, string? sort, string? after, int? limit, ReadRecords read) =>
+                read.ListAsync(http, kind: null, new(definition, state, stage, status, party, under, parent, sort, after, limit)))
+            .Produces<Page<RecordItem>>()
+            .Describe(new("列出各类记录", "List records of every kind"), response: new Page<RecordItem>([RecordExamples.Item], null));
+        group.MapGet("/{id:guid}", (HttpContext http, Guid id, ReadRecords read) => read.FindAsync(http, id))
+            .Produces<RecordItem>()
+            .Describe(new("查明一个编号是哪一类记录", "Find out which kind of record an id means"), response: RecordExamples.Item, problems: ProblemTypes.NotFound);
     }
 
     private static void MapReading(RouteGroupBuilder group, RecordKind kind)

@@ -22,6 +22,7 @@ internal static class RecordServices
         services.AddScoped<OpeningDesk>();
         services.AddScoped<CreateRecord>();
         services.AddScoped<ReadRecords>();
+        services.AddScoped<ListWork>();
         services.AddScoped<Asks>();
         services.AddScoped<Papers>();
         services.AddScoped<ChooseFindings>();

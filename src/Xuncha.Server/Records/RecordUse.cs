@@ -145,7 +145,7 @@ internal sealed class RecordUse(
         var facts = await records.FactsAsync(
             record, matter.Definition.State(record.State).Transitions, caller, caller.Today, cancellation);
         var (actor, _) = await recusals.ActingAsync(caller, record, matter.Definition, cancellation);
-        return RecordView.Of(record, matter, caller.SightOf(record, matter.Definition), Engine.NextSteps(matter, actor, facts));
+        return RecordView.Of(record, matter, caller.SightOf(record, matter.Definition), Engine.NextSteps(matter, actor, facts), actor.Roles);
     }
 
     /// <summary>A record's ETag.</summary>

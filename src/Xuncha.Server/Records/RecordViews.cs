@@ -33,14 +33,16 @@ internal sealed record RecordView(
     JsonObject Fields,
     IReadOnlyList<SignOffView> SignOffs,
     IReadOnlyList<DeadlineView> Deadlines,
-    IReadOnlyList<NextStepView> NextSteps)
+    IReadOnlyList<NextStepView> NextSteps,
+    IReadOnlyList<PermitView> Permits)
 {
     /// <summary>Shows a record to somebody.</summary>
     /// <param name="record">The record.</param>
     /// <param name="matter">The record with all by which it is decided.</param>
     /// <param name="sight">What the person may know of it.</param>
     /// <param name="steps">What the person could do next.</param>
-    public static RecordView Of(Record record, Case matter, Sight sight, ImmutableArray<NextStep> steps)
+    /// <param name="roles">The roles that the person acts in.</param>
+    public static RecordView Of(Record record, Case matter, Sight sight, ImmutableArray<NextStep> steps, IReadOnlyCollection<string> roles)
     {
         var definition = matter.Definition;
         return new(
@@ -61,9 +63,16 @@ internal sealed record RecordView(
             FieldJson.Of(definition, record.Fields, sight),
             [.. record.SignOffs.Select(signed => new SignOffView(signed.Transition, signed.Role, signed.Person, signed.On.Date))],
             [.. matter.Instance.Deadlines.Where(_ => sight.ReadsDeadlines).Select(deadline => DeadlineView.Of(record, matter, deadline))],
-            [.. steps.Select(step => NextStepView.Of(definition, step with { Refusals = sight.Tell(step.Refusals) }))]);
+            [.. steps.Select(step => NextStepView.Of(definition, step with { Refusals = sight.Tell(step.Refusals) }))],
+            [.. Permissions.Anywhere(definition).Concat(Permissions.In(definition, definition.State(record.State)).Where(permission => permission.Act == Act.Attach))
+                .Where(permission => permission.IsGivenTo(roles)).Select(permission => new PermitView(permission.Act, permission.Subject))]);
     }
 }
+
+/// <summary>What the caller's roles may do to a record besides taking steps. Conditions may still stand against it.</summary>
+/// <param name="Act">What.</param>
+/// <param name="Subject">To which paper or deadline, by name; empty for the record itself.</param>
+internal sealed record PermitView(Act Act, string Subject);
 
 /// <summary>One signature of several.</summary>
 internal sealed record SignOffView(string Transition, string Role, Guid Person, LocalDate On);

@@ -1,0 +1,175 @@
+import { App, Button, Collapse, DatePicker, Form, Input, Modal, Space } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { api, newKey, type Schema } from '../api/client';
+import { Loading } from '../app/Loading';
+import { Refused } from '../app/Refused';
+import { useDates, useText } from '../app/language';
+import { useSession } from '../app/session';
+import { useDefinition } from '../records/definition';
+import { routeOf, useExplainedDeadlines, useRecord, useRefresh } from '../records/useRecord';
+import { AsksList } from './AsksList';
+import { Due } from './DueTag';
+import { WhyThisDay } from './WhyThisDay';
+
+type Act = 'ask-extension' | 'suspend' | 'resume' | 'confirm';
+
+/** The dates of a record, past and coming, each with why it is that day; and what one may do to them. */
+export function DeadlinesPanel() {
+  const t = useText();
+  const { shortDay } = useDates();
+  const { record } = useRecord();
+  const definition = useDefinition(record);
+  const { data: deadlines, error, isPending } = useExplainedDeadlines();
+  const [open, setOpen] = useState<{ act: Act; deadline: Schema<'DeadlineView'> }>();
+  if (isPending) {
+    return <Loading />;
+  }
+  const may = (act: Schema<'Act'>, subject: string) => record.permits.some((permit) => permit.act === act && permit.subject === subject);
+  const ordered = [...(deadlines ?? [])].sort((one, other) => other.deadline.number - one.deadline.number);
+  return (
+    <div className="stack">
+      <Refused reason={error} />
+      <Collapse
+        defaultActiveKey={ordered.filter((one) => one.deadline.state === 'open').map((one) => one.deadline.number)}
+        items={ordered.map((explained) => {
+          const { deadline } = explained;
+          const owner = definition?.roles.find((role) => role.name === deadline.owner)?.title;
+          return {
+            key: deadline.number,
+            label: (
+              <Space wrap>
+                <strong>{t(deadline.title)}</strong>
+                <Due deadline={deadline} />
+              </Space>
+            ),
+            children: (
+              <div className="stack">
+                <div className="quiet">
+                  {t(
+                    { zh: '{period}，自{trigger}起算；由{owner}负责', en: '{period} from {trigger}; for the {owner} to meet' },
+                    { period: t(deadline.period), trigger: shortDay(deadline.trigger), owner: owner ? t(owner) : deadline.owner },
+                  )}
+                  {deadline.metOn && t({ zh: '；于{day}完成', en: '; met on {day}' }, { day: shortDay(deadline.metOn) })}
+                  {deadline.extensions.length > 0 &&
+                    t({ zh: '；已延期{by}', en: '; extended by {by}' }, { by: deadline.extensions.map((by) => t(by)).join('、') })}
+                </div>
+                {deadline.state === 'open' && record.status === 'running' && (
+                  <Space wrap className="no-print">
+                    {may('ask-extension', deadline.name) && (
+                      <Button onClick={() => setOpen({ act: 'ask-extension', deadline })}>
+                        {t({ zh: '申请延期', en: 'Ask for an extension' })}
+                      </Button>
+                    )}
+                    {may('suspend', deadline.name) && (
+                      <Button onClick={() => setOpen({ act: deadline.isSuspended ? 'resume' : 'suspend', deadline })}>
+                        {deadline.isSuspended ? t({ zh: '恢复计算', en: 'Resume' }) : t({ zh: '中止计算', en: 'Suspend' })}
+                      </Button>
+                    )}
+                    {may('confirm', '') && deadline.unconfirmed && (
+                      <Button onClick={() => setOpen({ act: 'confirm', deadline })}>
+                        {t({ zh: '确认新的到期日', en: 'Confirm the new date' })}
+                      </Button>
+                    )}
+                  </Space>
+                )}
+                <WhyThisDay explained={explained} />
+              </div>
+            ),
+          };
+        })}
+      />
+      <AsksList />
+      {open && <ActForm {...open} onClose={() => setOpen(undefined)} />}
+    </div>
+  );
+}
+
+const titles: Record<Act, { zh: string; en: string }> = {
+  'ask-extension': { zh: '申请延期', en: 'Ask for an extension' },
+  suspend: { zh: '中止期限', en: 'Suspend the deadline' },
+  resume: { zh: '恢复期限', en: 'Resume the deadline' },
+  confirm: { zh: '确认到期日', en: 'Confirm the due date' },
+};
+
+function ActForm({ act, deadline, onClose }: { act: Act; deadline: Schema<'DeadlineView'>; onClose: () => void }) {
+  const t = useText();
+  const { message } = App.useApp();
+  const { today } = useSession();
+  const { record, etag } = useRecord();
+  const refresh = useRefresh();
+  const [form] = Form.useForm<{ by?: string; on?: dayjs.Dayjs; reason: string }>();
+  const [reason, setReason] = useState<unknown>();
+  const [key, setKey] = useState(newKey);
+  const required = [{ required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) }];
+
+  async function submit(values: { by?: string; on?: dayjs.Dayjs; reason: string }) {
+    setReason(undefined);
+    const path = { id: record.id, number: deadline.number };
+    const header = { 'If-Match': etag, 'Idempotency-Key': key } as never;
+    try {
+      if (act === 'ask-extension') {
+        await api.POST(`${routeOf(record.kind)}/{id}/asks`, {
+          params: { path: { id: record.id }, header },
+          body: {
+            kind: 'extend',
+            deadline: deadline.number,
+            by: values.by ?? null,
+            reason: values.reason,
+            step: null,
+            field: null,
+            date: null,
+          },
+        });
+      } else if (act === 'confirm') {
+        await api.POST(`${routeOf(record.kind)}/{id}/deadlines/{number}/confirm`, {
+          params: { path, header },
+          body: { reason: values.reason },
+        });
+      } else {
+        await api.POST(`${routeOf(record.kind)}/{id}/deadlines/{number}/${act}`, {
+          params: { path, header },
+          body: { on: values.on!.format('YYYY-MM-DD'), reason: values.reason },
+        });
+      }
+      void message.success(t({ zh: '已办理', en: 'Done' }));
+      onClose();
+      await refresh();
+    } catch (refused) {
+      setReason(refused);
+      setKey(newKey());
+      await refresh();
+    }
+  }
+
+  return (
+    <Modal
+      open
+      title={`${t(titles[act])}：${t(deadline.title)}`}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okText={t({ zh: '提交', en: 'Submit' })}
+    >
+      <Form form={form} layout="vertical" onFinish={submit} initialValues={{ on: dayjs(today) }}>
+        {act === 'ask-extension' && (
+          <Form.Item
+            name="by"
+            label={t({ zh: '延长多久，如“10个工作日”“1个月”', en: 'By how long, such as “10 working days”' })}
+            rules={required}
+          >
+            <Input autoFocus />
+          </Form.Item>
+        )}
+        {(act === 'suspend' || act === 'resume') && (
+          <Form.Item name="on" label={t({ zh: '自哪日起', en: 'From which day' })} rules={required}>
+            <DatePicker />
+          </Form.Item>
+        )}
+        <Form.Item name="reason" label={t({ zh: '理由', en: 'Reason' })} rules={required}>
+          <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} />
+        </Form.Item>
+        <Refused reason={reason} />
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,40 @@
+import { useSearchParams } from 'react-router';
+
+/** What the ledger can be narrowed to, by the names of the API. The address of the page holds it, so that a view is a link. */
+export const filterNames = [
+  'definition',
+  'state',
+  'standing',
+  'inspection',
+  'under',
+  'region',
+  'industry',
+  'area',
+  'unit',
+  'responsibleUnit',
+  'foundFrom',
+  'foundTo',
+  'dueBefore',
+  'overdue',
+  'text',
+  'sort',
+] as const;
+export type FilterName = (typeof filterNames)[number];
+export type Filter = Partial<Record<FilterName, string>>;
+
+export function useFilter() {
+  const [search, setSearch] = useSearchParams();
+  const filter: Filter = Object.fromEntries(filterNames.flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])));
+  const set = (changes: Filter) => {
+    const next = new URLSearchParams(search);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) {
+        next.set(name, value);
+      } else {
+        next.delete(name);
+      }
+    }
+    setSearch(next, { replace: true });
+  };
+  return { filter, set, replace: (all: Filter) => setSearch(new URLSearchParams(all as Record<string, string>), { replace: true }) };
+}
