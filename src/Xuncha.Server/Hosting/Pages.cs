@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -18,11 +20,16 @@ internal static class Pages
     private static readonly string[] NoPages = ["/api", "/oauth", "/openapi", "/health", "/assets"];
 
     /// <summary>Registers what they need: scripts and styles, which hold no secret, are compressed.</summary>
-    public static void AddPages(this IServiceCollection services) => services.AddResponseCompression(compression =>
+    public static void AddPages(this IServiceCollection services)
     {
-        compression.EnableForHttps = true;
-        compression.MimeTypes = ["text/javascript", "text/css", "image/svg+xml"];
-    });
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/javascript", "text/css"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
+    }
 
     /// <summary>Serves them, where the web was built; otherwise there is the API alone.</summary>
     public static void UsePages(this WebApplication app)

@@ -7,12 +7,12 @@ import 'dayjs/locale/zh-cn';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { Problem } from '../api/client';
-import { SignIn } from '../sign-in/SignIn';
 import { keepLanguage, language, LanguageContext, useText, type Language } from './language';
 import { SessionContext, useSessionQuery } from './session';
 import { Loading } from './Loading';
 
 const Shell = lazy(() => import('./Shell'));
+const SignIn = lazy(() => import('../sign-in/SignIn'));
 const TipOffPage = lazy(() => import('../open/TipOffPage'));
 const FirstThings = lazy(() => import('../sign-in/FirstThings'));
 

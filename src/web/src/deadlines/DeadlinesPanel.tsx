@@ -47,7 +47,9 @@ export function DeadlinesPanel() {
               <div className="stack">
                 <div className="quiet">
                   {t(
-                    { zh: '{period}，自{trigger}起算；由{owner}负责', en: '{period} from {trigger}; for the {owner} to meet' },
+                    explained.unit
+                      ? { zh: '{period}，自{trigger}起算；由{owner}负责', en: '{period} from {trigger}; for the {owner} to meet' }
+                      : { zh: '到期日由办理人指定；由{owner}负责', en: 'the due date was set; for the {owner} to meet' },
                     { period: t(deadline.period), trigger: shortDay(deadline.trigger), owner: owner ? t(owner) : deadline.owner },
                   )}
                   {deadline.metOn && t({ zh: '；于{day}完成', en: '; met on {day}' }, { day: shortDay(deadline.metOn) })}
@@ -166,7 +168,7 @@ function ActForm({ act, deadline, onClose }: { act: Act; deadline: Schema<'Deadl
           </Form.Item>
         )}
         <Form.Item name="reason" label={t({ zh: '理由', en: 'Reason' })} rules={required}>
-          <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} />
+          <Input.TextArea rows={3} maxLength={2000} />
         </Form.Item>
         <Refused reason={reason} />
       </Form>

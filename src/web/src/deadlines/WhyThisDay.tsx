@@ -12,6 +12,7 @@ const texts = {
   makeUp: { zh: '班', en: 'work' },
   suspended: { zh: '停', en: 'susp.' },
   number: { zh: '第{n}', en: '{n}' },
+  none: { zh: '', en: '' },
 };
 
 /** Why a deadline is due on its day: in words, and as a calendar of the period. */
@@ -85,27 +86,23 @@ function Cell({ day }: { day: Day }) {
     day.isProvisional && 'provisional',
     day.isSuspended ? 'suspended' : day.isMakeUp ? 'make-up' : day.isCounted ? 'counted' : day.isOff ? 'off' : 'outside',
   ].filter(Boolean);
-  const sign = day.isTrigger
-    ? t(texts.trigger)
-    : day.isDue
-      ? t(texts.due)
-      : day.isSuspended
-        ? t(texts.suspended)
-        : day.isMakeUp
-          ? t(texts.makeUp)
-          : day.isOff
-            ? day.holiday
-              ? t(day.holiday)
-              : t(texts.off)
-            : day.number
-              ? t(texts.number, { n: day.number })
-              : '';
+  const sign = t(signOf(day), { n: day.number ?? '' });
   return (
     <td className={classes.join(' ')} title={[said(day.date), day.holiday && t(day.holiday), day.notice].filter(Boolean).join(' · ')}>
       {Number(day.date.slice(8))}
       <small>{sign}</small>
     </td>
   );
+}
+
+/** What is written under a day, the most telling first. */
+function signOf(day: Day) {
+  if (day.isDue) return texts.due;
+  if (day.isTrigger) return texts.trigger;
+  if (day.isSuspended) return texts.suspended;
+  if (day.isMakeUp) return texts.makeUp;
+  if (day.isOff) return day.holiday ?? texts.off;
+  return day.number ? texts.number : texts.none;
 }
 
 function Legend() {

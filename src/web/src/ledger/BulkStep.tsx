@@ -131,7 +131,7 @@ function BulkForm({
       ))}
       {step.needs.includes('reason') && (
         <Form.Item name="reason" label={t({ zh: '理由', en: 'Reason' })} rules={required}>
-          <Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} />
+          <Input.TextArea rows={2} maxLength={2000} />
         </Form.Item>
       )}
       <Refused reason={reason} />

@@ -125,7 +125,7 @@ export default function LedgerPage() {
     {
       key: 'state',
       title: t({ zh: '现状', en: 'State' }),
-      width: 120,
+      width: 170,
       render: (_: unknown, item: Item) => <Tag>{t(item.state.title)}</Tag>,
     },
     {

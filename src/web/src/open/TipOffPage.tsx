@@ -128,7 +128,7 @@ function TipOffForm() {
             label={t({ zh: '什么问题，何时何地', en: 'What is wrong, when and where' })}
             rules={[{ required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) }]}
           >
-            <Input.TextArea autoSize={{ minRows: 5 }} maxLength={10_000} showCount />
+            <Input.TextArea rows={5} maxLength={10_000} showCount />
           </Form.Item>
           <Form.Item name="place" label={t({ zh: '地点', en: 'Place' })}>
             <Input maxLength={200} />
@@ -209,7 +209,7 @@ function Progress() {
           <Input.TextArea
             value={content}
             onChange={(event) => setContent(event.target.value)}
-            autoSize={{ minRows: 3 }}
+            rows={3}
             maxLength={10_000}
             aria-label={t({ zh: '补充情况', en: 'What you add' })}
           />

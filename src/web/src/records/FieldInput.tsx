@@ -83,7 +83,7 @@ export function FieldInput({ field, ...props }: Props & { field: Schema<'FieldVi
           id={id}
           value={value as string}
           maxLength={field.most ?? 10_000}
-          autoSize={{ minRows: 2, maxRows: 12 }}
+          rows={2}
           onChange={(event) => onChange?.(event.target.value || undefined)}
         />
       );
@@ -108,6 +108,7 @@ function Search({
     <Select
       id={id}
       allowClear
+      style={{ width: '100%' }}
       showSearch={{ filterOption: false, onSearch: setText }}
       value={value}
       onChange={onChange}

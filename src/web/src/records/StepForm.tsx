@@ -132,7 +132,7 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
         ))}
         {step.needs.includes('reason') && (
           <Form.Item name="reason" label={t({ zh: '理由', en: 'Reason' })} rules={[required]}>
-            <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} showCount />
+            <Input.TextArea rows={3} maxLength={2000} showCount />
           </Form.Item>
         )}
         <Collapse

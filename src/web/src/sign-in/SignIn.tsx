@@ -26,7 +26,7 @@ const texts = {
 };
 
 /** Signing in, with the second step where the account has one. `bare` leaves out what surrounds the form. */
-export function SignIn({ onLanguage, bare = false }: { onLanguage: (chosen: Language) => void; bare?: boolean }) {
+export default function SignIn({ onLanguage, bare = false }: { onLanguage: (chosen: Language) => void; bare?: boolean }) {
   const t = useText();
   const client = useQueryClient();
   const [step, setStep] = useState<Step>('password');

@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Empty, Segmented, Table, Tag } from 'antd';
+import { Button, Card, Segmented } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
+import { Loading } from '../app/Loading';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
 import { Due } from '../deadlines/DueTag';
@@ -17,11 +18,6 @@ const texts = {
   own: { zh: '由我负责的期限', en: 'Deadlines of mine' },
   late: { zh: '已逾期', en: 'Overdue' },
   all: { zh: '全部可办', en: 'All I can act on' },
-  record: { zh: '事项', en: 'Matter' },
-  kind: { zh: '类别', en: 'Kind' },
-  state: { zh: '现状', en: 'State' },
-  party: { zh: '被巡查对象', en: 'Inspected party' },
-  due: { zh: '到期日', en: 'Due' },
   act: { zh: '去办理', en: 'Act' },
   more: { zh: '显示更多', en: 'Show more' },
   none: { zh: '没有等待办理的事项', en: 'Nothing waits for you' },
@@ -60,35 +56,14 @@ export default function WorkPage() {
         />
       </div>
       <Refused reason={error} retry={() => void refetch()} />
-      <Card styles={{ body: { padding: 0 } }}>
-        <Table<Item>
-          rowKey={(item) => item.record.id}
-          loading={isPending}
-          dataSource={rows}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(texts.none)} /> }}
-          columns={[
-            {
-              title: t(texts.due),
-              render: (_, item) => (item.deadline ? <DueOf item={item} /> : <span className="quiet">{t(texts.open)}</span>),
-            },
-            { title: t(texts.record), render: (_, item) => <Link to={pathOf(item.record)}>{item.record.title}</Link> },
-            { title: t(texts.kind), render: (_, item) => t(kinds[item.record.kind].one) },
-            { title: t(texts.state), render: (_, item) => <Tag>{t(item.record.stateTitle)}</Tag> },
-            { title: t(texts.party), render: (_, item) => <OrganisationName id={item.record.partyId} /> },
-            {
-              title: <span className="visually-hidden">{t(texts.act)}</span>,
-              fixed: 'right',
-              render: (_, item) => (
-                <Link to={`${pathOf(item.record)}#steps`}>
-                  {t(texts.act)}
-                  <span className="visually-hidden">{item.record.title}</span>
-                </Link>
-              ),
-            },
-          ]}
-        />
+      <Card styles={{ body: { paddingBlock: 4 } }}>
+        {isPending && <Loading />}
+        {!isPending && rows.length === 0 && <p className="quiet">{t(texts.none)}</p>}
+        <ul className="rows">
+          {rows.map((item) => (
+            <Row key={item.record.id} item={item} />
+          ))}
+        </ul>
       </Card>
       {hasNextPage && (
         <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
@@ -99,12 +74,30 @@ export default function WorkPage() {
   );
 }
 
-function DueOf({ item }: { item: Item }) {
+function Row({ item: { record, deadline } }: { item: Item }) {
   const t = useText();
   return (
-    <>
-      <div>{t(item.deadline!.title)}</div>
-      <Due deadline={item.deadline!} />
-    </>
+    <li>
+      <div style={{ flex: '1 1 260px', minWidth: 0 }}>
+        <Link to={pathOf(record)}>{record.title}</Link>
+        <div className="quiet">
+          {t(kinds[record.kind].one)} · {t(record.stateTitle)} · <OrganisationName id={record.partyId} />
+        </div>
+      </div>
+      <div style={{ flex: '0 1 300px' }}>
+        {deadline ? (
+          <>
+            <div>{t(deadline.title)}</div>
+            <Due deadline={deadline} />
+          </>
+        ) : (
+          <span className="quiet">{t(texts.open)}</span>
+        )}
+      </div>
+      <Link to={`${pathOf(record)}#steps`} className="act">
+        {t(texts.act)}
+        <span className="visually-hidden">{record.title}</span>
+      </Link>
+    </li>
   );
 }

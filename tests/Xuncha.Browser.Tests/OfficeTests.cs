@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Xuncha.Browser.Tests;
+
+/// <summary>What a commission's office does all day.</summary>
+public sealed partial class OfficeTests(DemoSite site)
+{
+    [Theory, InlineData("zh"), InlineData("en")]
+    public async Task Reads_where_an_inspection_stands_and_why_its_report_is_due_on_its_day(string language)
+    {
+        await using var visit = await site.SignInAsync("hz-office", language);
+        var page = visit.Page;
+        var inspection = (await visit.AskAsync("/api/v1/inspections?stage=report&status=running&limit=200")).GetProperty("items").EnumerateArray().First();
+        var id = inspection.GetProperty("id").GetString();
+        await visit.GoAsync($"/inspections/{id}");
+        await page.GetByText(language == "zh" ? "巡查准备" : "preparation").First.WaitForAsync();
+        var explained = (await visit.AskAsync($"/api/v1/inspections/{id}/deadlines"))[0];
+        foreach (var line in explained.GetProperty("explanation").EnumerateArray())
+        {
+            await page.GetByText(line.GetProperty("text").GetProperty(language).GetString()!).First.WaitForAsync();
+        }
+
+        // The picture counts as the server has: its last day counted is the due date, and its number is the period's.
+        var due = explained.GetProperty("deadline").GetProperty("due").GetString()!;
+        var cells = page.Locator("td.due");
+        Assert.StartsWith($"{int.Parse(due[8..], System.Globalization.CultureInfo.InvariantCulture)}", (await cells.First.InnerTextAsync()).Trim(), StringComparison.Ordinal);
+        var period = int.Parse(Digits().Match(explained.GetProperty("deadline").GetProperty("period").GetProperty("en").GetString()!).Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(period, await page.Locator("td.counted").CountAsync() + await page.Locator("td.make-up.due").CountAsync());
+        await visit.PictureAsync($"inspection-{language}");
+        await visit.GoAsync($"/inspections/{id}?tab=team");
+        await page.GetByText(language == "zh" ? "组长" : "leader").First.WaitForAsync();
+        await visit.PictureAsync($"inspection-team-{language}");
+        await visit.GoAsync($"/inspections/{id}?tab=history");
+        await visit.PictureAsync($"inspection-history-{language}");
+    }
+
+    [Fact]
+    public async Task Narrows_the_ledger_and_takes_it_along_as_a_table()
+    {
+        await using var visit = await site.SignInAsync("hz-office");
+        var page = visit.Page;
+        await visit.GoAsync("/ledger");
+        await page.GetByLabel("只看逾期").CheckAsync();
+        await page.WaitForURLAsync("**overdue=true**");
+        var overdue = (await visit.AskAsync("/api/v1/ledger/summary?overdue=true&by=state")).GetProperty("total").GetProperty("all").GetInt32();
+        Assert.NotEqual(0, overdue);
+        await page.GetByText($"共{overdue}条").WaitForAsync();
+        await visit.PictureAsync("ledger-overdue");
+        await page.GetByRole(AriaRole.Button, new() { Name = "导出" }).ClickAsync();
+        var file = await page.RunAndWaitForDownloadAsync(() => page.GetByText("CSV").ClickAsync());
+        using var table = new StreamReader(await file.CreateReadStreamAsync());
+        Assert.True((await table.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n').Length > overdue);
+    }
+
+    [Fact]
+    public async Task Keeps_a_view_of_the_ledger_under_a_name()
+    {
+        await using var visit = await site.SignInAsync("hz-office");
+        var page = visit.Page;
+        await visit.GoAsync("/ledger?standing=open&overdue=true");
+        await page.GetByRole(AriaRole.Button, new() { Name = "我的视图" }).ClickAsync();
+        await page.GetByText("保存当前视图").ClickAsync();
+        await page.GetByLabel("视图名称").FillAsync("逾期未销号");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = Confirm() }).ClickAsync();
+        await visit.GoAsync("/ledger");
+        await page.GetByRole(AriaRole.Button, new() { Name = "我的视图" }).ClickAsync();
+        await page.GetByText("逾期未销号", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/ledger?standing=open&overdue=true");
+    }
+
+    [Fact]
+    public async Task Sends_several_findings_back_at_once()
+    {
+        await using var visit = await site.SignInAsync("js-office");
+        var page = visit.Page;
+        await visit.GoAsync("/ledger?definition=findings/general&state=plan-submitted");
+        var boxes = page.Locator(".ant-table-row input[type=checkbox]");
+        await boxes.Nth(0).CheckAsync();
+        await boxes.Nth(1).CheckAsync();
+        await page.GetByText("已选2条").WaitForAsync();
+        await page.GetByLabel("批量办理的步骤").ClickAsync();
+        await page.Locator(".ant-select-item", new() { HasText = "退回" }).ClickAsync();
+        await page.GetByLabel("理由").FillAsync("请补充完成时限");
+        await visit.PictureAsync("ledger-bulk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "对2条办理" }).ClickAsync();
+        await page.GetByText("2条全部办理").WaitForAsync();
+    }
+
+    [GeneratedRegex("[0-9]+", RegexOptions.None, 1000)]
+    private static partial Regex Digits();
+
+    [GeneratedRegex("确\\s?定|OK", RegexOptions.None, 1000)]
+    private static partial Regex Confirm();
+}
