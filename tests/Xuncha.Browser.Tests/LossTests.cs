@@ -14,7 +14,7 @@ public sealed class LossTests(DemoSite site)
         await using var visit = await site.SignInAsync("hz-office");
         var (page, id) = await OpenStepAsync(visit, skip: 0);
         var etag = (await page.APIRequest.GetAsync($"/api/v1/findings/{id}")).Headers["etag"];
-        var asked = await page.APIRequest.PostAsync($"/api/v1/findings/{id}/transitions/send-back", new()
+        var asked = await page.APIRequest.PostAsync($"/api/v1/findings/{id}/transitions/return-plan", new()
         {
             Headers = new Dictionary<string, string> { ["If-Match"] = etag },
             DataObject = new { reason = "另一人先退回了" },

@@ -12,7 +12,7 @@ public sealed partial class OfficeTests(DemoSite site)
     {
         await using var visit = await site.SignInAsync("hz-office", language);
         var page = visit.Page;
-        var inspection = (await visit.AskAsync("/api/v1/inspections?stage=report&status=running&limit=200")).GetProperty("items").EnumerateArray().First();
+        var inspection = (await visit.AskAsync("/api/v1/inspections?state=collecting&status=running&limit=200")).GetProperty("items").EnumerateArray().First();
         var id = inspection.GetProperty("id").GetString();
         await visit.GoAsync($"/inspections/{id}");
         await page.GetByText(language == "zh" ? "巡查准备" : "preparation").First.WaitForAsync();
@@ -42,7 +42,7 @@ public sealed partial class OfficeTests(DemoSite site)
         await using var visit = await site.SignInAsync("hz-office");
         var page = visit.Page;
         await visit.GoAsync("/ledger");
-        await page.GetByLabel("只看逾期").CheckAsync();
+        await page.GetByLabel("只看逾期").ClickAsync();
         await page.WaitForURLAsync("**overdue=true**");
         var overdue = (await visit.AskAsync("/api/v1/ledger/summary?overdue=true&by=state")).GetProperty("total").GetProperty("all").GetInt32();
         Assert.NotEqual(0, overdue);
@@ -81,7 +81,7 @@ public sealed partial class OfficeTests(DemoSite site)
         await boxes.Nth(1).CheckAsync();
         await page.GetByText("已选2条").WaitForAsync();
         await page.GetByLabel("批量办理的步骤").ClickAsync();
-        await page.Locator(".ant-select-item", new() { HasText = "退回" }).ClickAsync();
+        await page.Locator(".ant-select-item", new() { HasText = "退回方案" }).ClickAsync();
         await page.GetByLabel("理由").FillAsync("请补充完成时限");
         await visit.PictureAsync("ledger-bulk");
         await page.GetByRole(AriaRole.Button, new() { Name = "对2条办理" }).ClickAsync();

@@ -11,6 +11,8 @@ public sealed class OpenPageTests(DemoSite site)
         await using var visit = await site.VisitAsync(width: width);
         var page = visit.Page;
         await page.GotoAsync("/open/tip-offs");
+        await page.GetByLabel("正在进行的哪次巡查，或哪个地方").ClickAsync();
+        await page.Locator(".ant-select-item-option").First.ClickAsync();
         await page.GetByLabel("什么问题").FillAsync("厂房二楼疏散通道被货物堵塞，已有一周。");
         await page.GetByLabel("地点").FillAsync("示例路1号");
         await visit.PictureAsync($"tip-off-{width}");

@@ -40,15 +40,14 @@ public sealed class PartyTests(DemoSite site)
     [Fact]
     public async Task Refuses_a_file_that_is_not_what_its_name_says_and_says_so()
     {
-        await using var visit = await site.SignInAsync("nj-liaison");
+        await using var visit = await site.SignInAsync("cao-liaison");
         var page = visit.Page;
-        var record = (await visit.AskAsync("/api/v1/work?limit=200")).GetProperty("items").EnumerateArray()
-            .Select(item => item.GetProperty("record")).First(one => one.GetProperty("kind").GetString() == "finding");
-        await visit.GoAsync($"/findings/{record.GetProperty("id").GetString()}");
-        await page.Locator("#steps button").First.ClickAsync();
-        var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "整改.pdf", MimeType = "application/pdf", Buffer = "MZ no pdf at all"u8.ToArray() });
-        await dialog.GetByRole(AriaRole.Alert).WaitForAsync();
+        var id = (await visit.AskAsync("/api/v1/ledger?definition=findings/general&limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
+        await visit.GoAsync($"/findings/{id}?tab=papers");
+        await page.GetByLabel("文件名称").ClickAsync();
+        await page.Locator(".ant-select-item-option").First.ClickAsync();
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "整改.pdf", MimeType = "application/pdf", Buffer = "MZ no pdf at all"u8.ToArray() });
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
         await visit.PictureAsync("party-wrong-file");
     }
 

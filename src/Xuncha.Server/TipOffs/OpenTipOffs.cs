@@ -6,6 +6,7 @@ using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Definitions;
+using Xuncha.Server.Hosting;
 using Xuncha.Server.Notifications;
 using Xuncha.Server.OpenForms;
 using Xuncha.Server.Organisations;
@@ -47,6 +48,14 @@ internal sealed record TipOffProgress(Text State, LocalDate Since, string? Answe
     public static readonly TipOffProgress Example = new(new("正在核实", "being verified"), new(2025, 9, 12), null);
 }
 
+/// <summary>Somebody who takes tip-offs.</summary>
+/// <param name="Division">The division code by which a tip-off is addressed to them.</param>
+/// <param name="Name">What the place is called.</param>
+internal sealed record OpenOffice(string Division, Text Name)
+{
+    public static readonly OpenOffice Example = new("371721", new("曹县", "Caoxian"));
+}
+
 /// <summary>What the sender adds.</summary>
 internal sealed record Addition(string? Content);
 
@@ -59,6 +68,22 @@ internal sealed class OpenTipOffs(
 
     /// <summary>On whose behalf the history says that it was done.</summary>
     public const string Origin = "公开举报表单 / open form";
+
+    /// <summary><c>GET /open/offices</c>: to whom a tip-off can be addressed that is about no inspection, by division code.</summary>
+    public async Task<IResult> OfficesAsync(string? after, int? limit, CancellationToken cancellation)
+    {
+        if (await definitions.NewestAsync(db, TipOff.Definition, cancellation) is not { } definition)
+        {
+            return TypedResults.Ok(new Page<OpenOffice>([], null));
+        }
+
+        var today = await clock.TodayAsync(db, cancellation);
+        var last = Paging.Decode(after) ?? string.Empty;
+        var count = Paging.Limit(limit);
+        var offices = await Offices(definition, today).Where(o => string.Compare(o.DivisionCode, last) > 0).OrderBy(o => o.DivisionCode)
+            .Take(count + 1).Select(o => new OpenOffice(o.DivisionCode!, new(o.NameZh, o.NameEn))).ToListAsync(cancellation);
+        return TypedResults.Ok(offices.ToPage(count, office => office.Division));
+    }
 
     /// <summary><c>POST /open/tip-offs</c></summary>
     public async Task<IResult> SendAsync(HttpContext http, NewTipOff body)
@@ -176,10 +201,15 @@ internal sealed class OpenTipOffs(
     // The government of a division, where somebody is or was there to take a tip-off in.
     private async Task<Place?> AddressAsync(WorkflowDefinition definition, string division, LocalDate today, CancellationToken cancellation)
     {
-        var posts = Permissions.Open(definition).Roles.Select(role => definition.Role(role).Holder).OfType<RoleHolder.Post>().Select(post => post.Code).ToList();
-        var paths = await db.Set<Organisation>().StandingOn(today)
-            .Where(o => o.DivisionCode == division && o.Kind != OrganisationKind.Department)
-            .Where(o => db.Set<PostHolding>().Any(h => h.OrganisationId == o.Id && posts.Contains(h.Post))).Select(o => o.Path).ToListAsync(cancellation);
+        var paths = await Offices(definition, today).Where(o => o.DivisionCode == division).Select(o => o.Path).ToListAsync(cancellation);
         return paths is [var path] ? new(path, path, Guid.Empty, Recipient: null, Unit: null) : null;
+    }
+
+    // Governments with somebody who may open a tip-off.
+    private IQueryable<Organisation> Offices(WorkflowDefinition definition, LocalDate today)
+    {
+        var posts = Permissions.Open(definition).Roles.Select(role => definition.Role(role).Holder).OfType<RoleHolder.Post>().Select(post => post.Code).ToList();
+        return db.Set<Organisation>().StandingOn(today).Where(o => o.DivisionCode != null && o.Kind != OrganisationKind.Department)
+            .Where(o => db.Set<PostHolding>().Any(h => h.OrganisationId == o.Id && posts.Contains(h.Post)));
     }
 }

@@ -25,6 +25,9 @@ internal static class TipOffEndpoints
         group.MapPost("", (HttpContext http, NewTipOff body, OpenTipOffs desk) => desk.SendAsync(http, body))
             .Produces<Receipt>(StatusCodes.Status201Created)
             .Describe(new("举报，得到查询码（只显示这一次）", "Send a tip-off; the answer is the receipt code, shown this once"), NewTipOff.Example, Receipt.Example, ProblemTypes.NotReady);
+        api.MapOpen("/offices").MapGet("", (string? after, int? limit, OpenTipOffs desk, CancellationToken cancellation) => desk.OfficesAsync(after, limit, cancellation))
+            .Produces<Page<OpenOffice>>()
+            .Describe(new("列出受理举报的地方（不针对某次巡查时）", "List where tip-offs are taken that are about no inspection"), response: new Page<OpenOffice>([OpenOffice.Example], null));
         group.MapGet("/{code}", (HttpContext http, string code, OpenTipOffs desk) => desk.StateAsync(http, code))
             .Produces<TipOffProgress>()
             .Describe(new("凭查询码查看办理情况和答复", "How far a tip-off has come, and the answer, by its receipt code"), response: TipOffProgress.Example, problems: ProblemTypes.NotFound);

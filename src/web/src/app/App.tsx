@@ -34,6 +34,7 @@ const client = new QueryClient({
 const theme = {
   token: {
     colorPrimary: '#1d4f91',
+    colorError: '#c0281c',
     colorLink: '#1d4f91',
     borderRadius: 6,
     fontFamily: 'inherit',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Input, Space, Table, Tag } from 'antd';
+import { Button, Card, Input, Space, Table } from 'antd';
 import { useState } from 'react';
 import { api, data, newKey, type Schema } from '../api/client';
 import { PersonName } from '../api/names';
@@ -7,6 +7,7 @@ import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { useSession } from '../app/session';
 import { routeOf, useRecord, useRefresh } from '../records/useRecord';
+import { Mark } from '../app/Mark';
 
 type Ask = Schema<'AskView'>;
 
@@ -42,9 +43,9 @@ export function AsksList() {
             {ask.isGranted === null ? (
               <Decide ask={ask} />
             ) : (
-              <Tag color={ask.isGranted ? 'green' : 'default'}>
+              <Mark tone={ask.isGranted ? 'green' : 'grey'}>
                 {ask.isGranted ? t({ zh: '已同意', en: 'granted' }) : t({ zh: '未同意', en: 'refused' })}
-              </Tag>
+              </Mark>
             )}
           </li>
         ))}
@@ -71,7 +72,7 @@ function Decide({ ask }: { ask: Ask }) {
     queryFn: () => data(api.GET(`${routeOf(record.kind)}/{id}/asks/{ask}/preview`, { params: { path: { id: record.id, ask: ask.id } } })),
   });
   if (!may || ask.askedBy === session.person.id) {
-    return <Tag>{t({ zh: '待审批', en: 'to be decided' })}</Tag>;
+    return <Mark>{t({ zh: '待审批', en: 'to be decided' })}</Mark>;
   }
   async function decide(grant: boolean) {
     try {

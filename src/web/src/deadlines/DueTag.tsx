@@ -6,10 +6,11 @@ import {
   StopOutlined,
   WarningFilled,
 } from '@ant-design/icons';
-import { Tag } from 'antd';
+
 import type { Schema } from '../api/client';
 import { useDates, useText } from '../app/language';
 import { useSession } from '../app/session';
+import { Mark } from '../app/Mark';
 
 type Deadline = Schema<'DeadlineView'>;
 
@@ -23,39 +24,39 @@ export function DueTag({ deadline }: { deadline: Deadline }) {
   const left = daysBetween(today, deadline.due);
   if (deadline.state === 'met') {
     return deadline.inTime === false ? (
-      <Tag icon={<WarningFilled />} color="orange">
+      <Mark icon={<WarningFilled />} tone="orange">
         {t({ zh: '逾期后完成', en: 'met late' })}
-      </Tag>
+      </Mark>
     ) : (
-      <Tag icon={<CheckCircleOutlined />} color="green">
+      <Mark icon={<CheckCircleOutlined />} tone="green">
         {t({ zh: '按期完成', en: 'met in time' })}
-      </Tag>
+      </Mark>
     );
   }
   if (deadline.state === 'cancelled') {
-    return <Tag icon={<StopOutlined />}>{t({ zh: '不再计算', en: 'cancelled' })}</Tag>;
+    return <Mark icon={<StopOutlined />}>{t({ zh: '不再计算', en: 'cancelled' })}</Mark>;
   }
   if (deadline.isSuspended) {
     return (
-      <Tag icon={<PauseCircleOutlined />} color="purple">
+      <Mark icon={<PauseCircleOutlined />} tone="purple">
         {t({ zh: '已中止', en: 'suspended' })}
-      </Tag>
+      </Mark>
     );
   }
   if (deadline.isOverdue) {
     const red = deadline.level === 'red';
     return (
-      <Tag icon={<ExclamationCircleFilled />} color={red ? 'red' : 'orange'} variant={red ? 'solid' : 'filled'}>
+      <Mark icon={<ExclamationCircleFilled />} tone={red ? 'alarm' : 'orange'}>
         {t({ zh: '逾期{n}天', en: '{n} days late' }, { n: -left })}
         {deadline.level === 'red' && t({ zh: ' · 红色预警', en: ' · red' })}
         {deadline.level === 'yellow' && t({ zh: ' · 黄色预警', en: ' · yellow' })}
-      </Tag>
+      </Mark>
     );
   }
   return (
-    <Tag icon={left <= 5 ? <WarningFilled /> : <ClockCircleOutlined />} color={left <= 5 ? 'gold' : 'blue'}>
+    <Mark icon={left <= 5 ? <WarningFilled /> : <ClockCircleOutlined />} tone={left <= 5 ? 'gold' : 'blue'}>
       {left === 0 ? t({ zh: '今天到期', en: 'due today' }) : t({ zh: '还有{n}天', en: '{n} days left' }, { n: left })}
-    </Tag>
+    </Mark>
   );
 }
 
@@ -67,16 +68,12 @@ export function Due({ deadline }: { deadline: Deadline }) {
     <span>
       {day(deadline.due)} <DueTag deadline={deadline} />
       {deadline.isProvisional && (
-        <Tag
-          variant="outlined"
-          color="gold"
-          title={t({ zh: '放假通知尚未发布，届时可能调整', en: 'the holiday notice is not out; the day may still move' })}
-        >
+        <Mark tone="gold" title={t({ zh: '放假通知尚未发布，届时可能调整', en: 'the holiday notice is not out; the day may still move' })}>
           {t({ zh: '暂定', en: 'provisional' })}
-        </Tag>
+        </Mark>
       )}
       {deadline.unconfirmed && (
-        <Tag color="gold">{t({ zh: '待确认：{day}', en: 'to be confirmed: {day}' }, { day: day(deadline.unconfirmed) })}</Tag>
+        <Mark tone="gold">{t({ zh: '待确认：{day}', en: 'to be confirmed: {day}' }, { day: day(deadline.unconfirmed) })}</Mark>
       )}
     </span>
   );

@@ -1,6 +1,6 @@
 import { DownloadOutlined, SaveOutlined, SettingOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, Card, Checkbox, Dropdown, Input, Modal, Popover, Select, Space, Statistic, Table, Tag } from 'antd';
+import { Button, Card, Checkbox, Dropdown, Input, Modal, Popover, Select, Space, Statistic, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
@@ -12,13 +12,14 @@ import { BulkStep } from './BulkStep';
 import { ImportDrawer } from './ImportDrawer';
 import { useFilter, type Filter } from './filter';
 import { useColumns, useViews } from './views';
+import { Mark } from '../app/Mark';
 
 type Item = Schema<'LedgerItem'>;
 
-const standings: Record<Schema<'LedgerStanding'>, { zh: string; en: string; color: string }> = {
-  open: { zh: '未销号', en: 'open', color: 'blue' },
-  'struck-off': { zh: '已销号', en: 'struck off', color: 'green' },
-  settled: { zh: '已办结', en: 'settled', color: 'default' },
+const standings: Record<Schema<'LedgerStanding'>, { zh: string; en: string; tone: 'blue' | 'green' | 'grey' }> = {
+  open: { zh: '未销号', en: 'open', tone: 'blue' },
+  'struck-off': { zh: '已销号', en: 'struck off', tone: 'green' },
+  settled: { zh: '已办结', en: 'settled', tone: 'grey' },
 };
 
 const usual = ['title', 'kind', 'party', 'area', 'industry', 'state', 'due', 'standing'];
@@ -126,7 +127,7 @@ export default function LedgerPage() {
       key: 'state',
       title: t({ zh: '现状', en: 'State' }),
       width: 170,
-      render: (_: unknown, item: Item) => <Tag>{t(item.state.title)}</Tag>,
+      render: (_: unknown, item: Item) => <Mark>{t(item.state.title)}</Mark>,
     },
     {
       key: 'due',
@@ -135,7 +136,7 @@ export default function LedgerPage() {
       render: (_: unknown, item: Item) =>
         item.dueOn && (
           <>
-            {shortDay(item.dueOn)} {item.isOverdue && <Tag color="red">{t({ zh: '逾期', en: 'overdue' })}</Tag>}
+            {shortDay(item.dueOn)} {item.isOverdue && <Mark tone="red">{t({ zh: '逾期', en: 'overdue' })}</Mark>}
           </>
         ),
     },
@@ -150,7 +151,7 @@ export default function LedgerPage() {
       key: 'standing',
       title: t({ zh: '销号', en: 'Standing' }),
       width: 90,
-      render: (_: unknown, item: Item) => <Tag color={standings[item.standing].color}>{t(standings[item.standing])}</Tag>,
+      render: (_: unknown, item: Item) => <Mark tone={standings[item.standing].tone}>{t(standings[item.standing])}</Mark>,
     },
     {
       key: 'description',
@@ -263,7 +264,11 @@ export default function LedgerPage() {
             options={industries.map((option) => ({ value: option.name, label: t(option.title) }))}
           />
           <div style={{ width: 220 }} aria-label={t({ zh: '地区及其下级', en: 'Place and below' })} role="group">
-            <OrganisationSelect value={filter.under} onChange={(under) => set({ under: under as string | undefined })} />
+            <OrganisationSelect
+              label={t({ zh: '地区及其下级', en: 'Place and below' })}
+              value={filter.under}
+              onChange={(under) => set({ under: under as string | undefined })}
+            />
           </div>
           <Checkbox checked={filter.overdue === 'true'} onChange={(event) => set({ overdue: event.target.checked ? 'true' : undefined })}>
             {t({ zh: '只看逾期', en: 'Overdue only' })}

@@ -32,7 +32,7 @@ export default function TipOffPage({ onLanguage }: { onLanguage: (chosen: Langua
 }
 
 interface NewTipOff {
-  inspection?: string;
+  about: string;
   content: string;
   place?: string;
   unit?: string;
@@ -53,20 +53,26 @@ function TipOffForm() {
     queryFn: () => data(api.GET('/api/v1/open/inspections', { params: { query: { limit: 200 } } })),
   });
 
+  const { data: offices } = useQuery({
+    queryKey: ['open', 'offices'],
+    queryFn: () => data(api.GET('/api/v1/open/offices', { params: { query: { limit: 200 } } })),
+  });
+
   async function submit(values: NewTipOff) {
     setBusy(true);
     setReason(undefined);
+    const [kind, code] = values.about.split(':');
     try {
       const answer = await data(
         api.POST('/api/v1/open/tip-offs', {
           body: {
             content: values.content,
-            inspection: values.inspection ?? null,
+            inspection: kind === 'inspection' ? code! : null,
+            division: kind === 'division' ? code! : null,
             place: values.place || null,
             unit: values.unit || null,
             senderName: values.senderName || null,
             senderContact: values.senderContact || null,
-            division: null,
           },
         }),
       );
@@ -116,11 +122,26 @@ function TipOffForm() {
           })}
         />
         <Form<NewTipOff> layout="vertical" onFinish={submit} initialValues={draft.first} onValuesChange={(_, all) => draft.keep(all)}>
-          <Form.Item name="inspection" label={t({ zh: '有关的巡查（可不选）', en: 'The inspection that it concerns, if any' })}>
+          <Form.Item
+            name="about"
+            label={t({ zh: '正在进行的哪次巡查，或哪个地方', en: 'Which inspection that is on, or which place' })}
+            rules={[{ required: true, message: t({ zh: '请选择', en: 'Please choose' }) }]}
+          >
             <Select
-              allowClear
               showSearch={{ optionFilterProp: 'label' }}
-              options={inspections?.items.map((one) => ({ value: one.code, label: `${t(one.party)}：${t(one.name)}` }))}
+              options={[
+                {
+                  label: t({ zh: '正在进行的巡查', en: 'Inspections that are on' }),
+                  options: (inspections?.items ?? []).map((one) => ({
+                    value: `inspection:${one.code}`,
+                    label: `${t(one.party)}：${t(one.name)}`,
+                  })),
+                },
+                {
+                  label: t({ zh: '地方', en: 'Places' }),
+                  options: (offices?.items ?? []).map((one) => ({ value: `division:${one.division}`, label: t(one.name) })),
+                },
+              ]}
             />
           </Form.Item>
           <Form.Item
@@ -128,7 +149,7 @@ function TipOffForm() {
             label={t({ zh: '什么问题，何时何地', en: 'What is wrong, when and where' })}
             rules={[{ required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) }]}
           >
-            <Input.TextArea rows={5} maxLength={10_000} showCount />
+            <Input.TextArea rows={5} maxLength={5000} showCount />
           </Form.Item>
           <Form.Item name="place" label={t({ zh: '地点', en: 'Place' })}>
             <Input maxLength={200} />
@@ -210,7 +231,7 @@ function Progress() {
             value={content}
             onChange={(event) => setContent(event.target.value)}
             rows={3}
-            maxLength={10_000}
+            maxLength={5000}
             aria-label={t({ zh: '补充情况', en: 'What you add' })}
           />
           <Refused reason={reason} />

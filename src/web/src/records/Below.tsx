@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Table, Tag } from 'antd';
+import { Button, Empty, Table } from 'antd';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { kinds, pathOf } from './kinds';
 import { useRecord } from './useRecord';
+import { Mark } from '../app/Mark';
 
 /** The records that belong to one: working papers, findings, hand-overs, interviews and the like. */
 export function Below() {
@@ -41,7 +42,7 @@ export function Below() {
         columns={[
           { title: t({ zh: '类别', en: 'Kind' }), render: (_, item) => t(kinds[item.kind].one) },
           { title: t({ zh: '名称', en: 'Title' }), render: (_, item) => <Link to={pathOf(item)}>{item.title}</Link> },
-          { title: t({ zh: '现状', en: 'State' }), render: (_, item) => <Tag>{t(item.stateTitle)}</Tag> },
+          { title: t({ zh: '现状', en: 'State' }), render: (_, item) => <Mark>{t(item.stateTitle)}</Mark> },
           { title: t({ zh: '建立时间', en: 'Opened' }), render: (_, item) => instant(item.createdAt) },
         ]}
       />

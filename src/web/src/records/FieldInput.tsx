@@ -12,6 +12,8 @@ export type Value = string | number | boolean | undefined;
 
 interface Props {
   id?: string;
+  /** What a screen reader calls it, where no label stands beside it. */
+  label?: string;
   value?: Value;
   onChange?: (value: Value) => void;
 }
@@ -92,13 +94,14 @@ export function FieldInput({ field, ...props }: Props & { field: Schema<'FieldVi
 
 /** Chooses among many by a part of the name, which the server looks up. */
 function Search({
+  shown,
   id,
   value,
   onChange,
   ask,
   name,
   label,
-}: Props & { ask: (text: string) => Promise<{ value: string; label: string }[]>; name: string; label?: React.ReactNode }) {
+}: Props & { ask: (text: string) => Promise<{ value: string; label: string }[]>; name: string; shown?: React.ReactNode }) {
   const t = useText();
   const [text, setText] = useState('');
   const { data: found, isFetching } = useQuery({ queryKey: ['search', name, text], queryFn: () => ask(text), staleTime: 60_000 });
@@ -113,8 +116,9 @@ function Search({
       value={value}
       onChange={onChange}
       loading={isFetching}
+      aria-label={label}
       placeholder={t({ zh: '输入名称查找', en: 'type a part of the name' })}
-      options={known || !value ? options : [...options, { value: String(value), label: label ?? String(value) }]}
+      options={known || !value ? options : [...options, { value: String(value), label: shown ?? String(value) }]}
     />
   );
 }
@@ -123,7 +127,7 @@ export const OrganisationSelect = (props: Props) => (
   <Search
     {...props}
     name="organisation"
-    label={<OrganisationName id={props.value as string} />}
+    shown={<OrganisationName id={props.value as string} />}
     ask={async (name) =>
       (await data(api.GET('/api/v1/organisations', { params: { query: { name: name || undefined, limit: 30 } } }))).items.map((item) => ({
         value: item.id,
@@ -137,7 +141,7 @@ export const PersonSelect = (props: Props) => (
   <Search
     {...props}
     name="person"
-    label={<PersonName id={props.value as string} />}
+    shown={<PersonName id={props.value as string} />}
     ask={async (name) =>
       (await data(api.GET('/api/v1/people', { params: { query: { name: name || undefined, limit: 30 } } }))).items
         .filter((item) => item.kind === 'person' && !item.isDisabled)

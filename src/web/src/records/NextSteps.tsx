@@ -1,11 +1,12 @@
 import { CheckCircleFilled, ClockCircleOutlined } from '@ant-design/icons';
-import { Button, Card, Drawer, Tag } from 'antd';
+import { Button, Card, Drawer } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import type { Schema } from '../api/client';
 import { useText } from '../app/language';
 import { StepForm } from './StepForm';
 import { useRecord } from './useRecord';
+import { Mark } from '../app/Mark';
 
 type Step = Schema<'NextStepView'>;
 
@@ -59,12 +60,12 @@ export function NextSteps() {
         ))}
         {others.map((step) => (
           <div key={step.name} className="quiet">
-            <Tag>
+            <Mark>
               {t(
                 { zh: '待{who}', en: 'waits for {who}' },
                 { who: step.by.map((role) => t(role.title)).join(t({ zh: step.allSign ? '、' : '或', en: step.allSign ? ', ' : ' or ' })) },
               )}
-            </Tag>
+            </Mark>
             {t(step.title)}
           </div>
         ))}

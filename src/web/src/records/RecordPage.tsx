@@ -1,4 +1,4 @@
-import { Card, Result, Steps as Path, Tabs, Tag } from 'antd';
+import { Card, Result, Steps as Path, Tabs } from 'antd';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { Problem } from '../api/client';
 import { OrganisationName } from '../api/names';
@@ -16,6 +16,7 @@ import { NextSteps } from './NextSteps';
 import { PapersPanel } from './PapersPanel';
 import { statusTexts } from './status';
 import { RecordContext, useRecord, useRecordQuery } from './useRecord';
+import { Mark } from '../app/Mark';
 
 /** A record: where it stands, what can be done, its dates and why, and all that belongs to it. */
 export default function RecordPage() {
@@ -54,9 +55,9 @@ function Whole() {
     <div className="stack">
       <div className="page-title" style={{ marginBottom: 0 }}>
         <h1>{record.title}</h1>
-        <Tag color="blue">{t(kinds[record.kind].one)}</Tag>
-        <Tag>{t(record.state.title)}</Tag>
-        {record.status !== 'running' && <Tag color="default">{t(statusTexts[record.status])}</Tag>}
+        <Mark tone="blue">{t(kinds[record.kind].one)}</Mark>
+        <Mark>{t(record.state.title)}</Mark>
+        {record.status !== 'running' && <Mark>{t(statusTexts[record.status])}</Mark>}
       </div>
       <div className="quiet">
         <OrganisationName id={record.organizerId} /> → <OrganisationName id={record.partyId} /> ·{' '}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Result, Select, Table, Tag } from 'antd';
+import { Button, Card, Result, Select, Table } from 'antd';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
@@ -8,6 +8,7 @@ import { useDates, useText } from '../app/language';
 import { kindOfRoute, kinds, pathOf } from './kinds';
 import { useDefinitions } from './definition';
 import { statusTexts } from './status';
+import { Mark } from '../app/Mark';
 
 /** The records of one kind that one may know of; the address holds the filter. */
 export default function RecordsPage() {
@@ -87,7 +88,7 @@ export default function RecordsPage() {
             { title: t({ zh: '名称', en: 'Title' }), render: (_, item) => <Link to={pathOf(item)}>{item.title}</Link> },
             { title: t({ zh: '被巡查对象', en: 'Inspected party' }), render: (_, item) => <OrganisationName id={item.partyId} /> },
             { title: t({ zh: '组织单位', en: 'Organizer' }), render: (_, item) => <OrganisationName id={item.organizerId} /> },
-            { title: t({ zh: '现状', en: 'State' }), render: (_, item) => <Tag>{t(item.stateTitle)}</Tag> },
+            { title: t({ zh: '现状', en: 'State' }), render: (_, item) => <Mark>{t(item.stateTitle)}</Mark> },
             { title: t({ zh: '状态', en: 'Status' }), render: (_, item) => t(statusTexts[item.status]) },
             { title: t({ zh: '建立时间', en: 'Opened' }), render: (_, item) => instant(item.createdAt) },
           ]}

@@ -85,6 +85,9 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
       .map(({ field }) => [field.name, record.fields[field.name] as Value]),
   );
   const blocked = step.refusals.some((refusal) => refusal.kind !== 'input');
+  // A paper that must be given for this step, while what is on file is of an earlier round.
+  const isAnew = (name: string) =>
+    step.anew.includes(name) && step.refusals.some((refusal) => refusal.kind === 'guard' && refusal.subject === name);
   const required = { required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) };
 
   return (
@@ -111,8 +114,15 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
               {t(paper.title)} {needed ? t({ zh: '（必需）', en: '(needed)' }) : t({ zh: '（可附）', en: '(may be attached)' })}
             </legend>
             {onFile.map((one) => (
-              <div key={one.id}>✓ {one.fileName}</div>
+              <div key={one.id}>
+                {isAnew(paper.name) ? '○' : '✓'} {one.fileName}
+              </div>
             ))}
+            {isAnew(paper.name) && onFile.length > 0 && (
+              <div className="quiet">
+                {t({ zh: '已有的文件属于上一轮，须重新附上', en: 'what is on file is of an earlier round: attach it anew' })}
+              </div>
+            )}
             <PaperUpload name={paper.name} />
           </fieldset>
         );

@@ -1,10 +1,11 @@
 import { CheckCircleOutlined, WarningFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Empty, Table, Tag } from 'antd';
+import { Alert, Empty, Table } from 'antd';
 import { api, data, Problem, type Schema } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { useRecord } from '../records/useRecord';
+import { Mark } from '../app/Mark';
 
 export const seatTexts: Record<Schema<'Seat'>, { zh: string; en: string }> = {
   leader: { zh: '组长', en: 'leader' },
@@ -51,9 +52,9 @@ export function TeamPanel() {
             title: t({ zh: '培训', en: 'Training' }),
             render: (_, seat) =>
               seat.trainedOn ? (
-                <Tag icon={<CheckCircleOutlined />} color="green">
+                <Mark icon={<CheckCircleOutlined />} tone="green">
                   {shortDay(seat.trainedOn)}
-                </Tag>
+                </Mark>
               ) : (
                 <span className="quiet">{t({ zh: '未记录', en: 'not recorded' })}</span>
               ),
@@ -62,7 +63,7 @@ export function TeamPanel() {
             title: t({ zh: '回避与请假', en: 'Recusal and leave' }),
             render: (_, seat) => (
               <>
-                {seat.isOnLeave && <Tag>{t({ zh: '请假中', en: 'on leave' })}</Tag>}
+                {seat.isOnLeave && <Mark>{t({ zh: '请假中', en: 'on leave' })}</Mark>}
                 {seat.recusal?.map((ground, index) => (
                   <div key={index}>
                     <WarningFilled style={{ color: '#b42318' }} /> {t(ground.title)}
