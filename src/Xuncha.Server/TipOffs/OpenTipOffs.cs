@@ -72,7 +72,7 @@ internal sealed class OpenTipOffs(
     /// <summary><c>GET /open/offices</c>: to whom a tip-off can be addressed that is about no inspection, by division code.</summary>
     public async Task<IResult> OfficesAsync(string? after, int? limit, CancellationToken cancellation)
     {
-        if (await definitions.NewestAsync(db, TipOff.Definition, cancellation) is not { } definition)
+        if (await definitions.NewestAsync(db, TipOffNames.Definition, cancellation) is not { } definition)
         {
             return TypedResults.Ok(new Page<OpenOffice>([], null));
         }
