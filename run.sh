@@ -7,11 +7,12 @@ program=$root/artifacts/run/xuncha
 stamp=$root/artifacts/run.stamp
 
 command -v dotnet >/dev/null || { echo "需要 .NET 10 SDK / the .NET 10 SDK is needed: https://dot.net" >&2; exit 1; }
+command -v npm >/dev/null || { echo "需要 Node.js 20 / Node.js 20 is needed: https://nodejs.org" >&2; exit 1; }
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 sources() {
   find "$root/src" "$root/workflows" "$root"/Directory.*.props "$root/global.json" "$root/BannedSymbols.txt" "$root/.editorconfig" \
-    \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f "$@" -print 2>/dev/null || true
+    \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name schema.d.ts \) -prune -o -type f "$@" -print 2>/dev/null || true
 }
 
 # Fresh means: no source is newer than the last build, and none came or went since.
@@ -27,6 +28,7 @@ if ! fresh; then
       started=$(mktemp "$root/artifacts/stamp.XXXXXX")
       sources | sort | cksum > "$started"
       rm -rf "$root/artifacts/run/workflows" # a definition that is gone must not stay
+      "$root/src/web/build.sh" >&2
       # Compiled ahead of time: a start takes a third less of the processor than from the build.
       dotnet publish "$project" -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "$root/artifacts/run" -v q --nologo >&2
       mv "$started" "$stamp"

@@ -31,18 +31,25 @@ for tool in openssl unzip; do
   command -v "$tool" >/dev/null || install_packages "$tool" || give_up "$tool could not be installed"
 done
 [ -x /usr/sbin/pgbouncer ] || install_packages pgbouncer || give_up "PgBouncer could not be installed"
-if [ -d tests/Xuncha.Browser.Tests ] && ! command -v chromium >/dev/null; then
-  install_packages chromium || give_up "Chromium could not be installed"
-fi
+command -v chromium >/dev/null || install_packages chromium fonts-wqy-zenhei || give_up "Chromium could not be installed"
+command -v npm >/dev/null || install_packages nodejs npm || give_up "Node.js could not be installed"
 
 for lock in tests/*/*/package-lock.json; do
   folder=$(dirname "$lock")
   [ -d "$folder/node_modules" ] && continue
-  command -v npm >/dev/null || install_packages nodejs npm || give_up "Node.js could not be installed"
   (cd "$folder" && npm ci --no-audit --no-fund >&2) || give_up "npm ci failed in $folder"
 done
 
+src/web/build.sh || give_up "the web pages could not be built"
 dotnet build Workflow.sln -c Release -v q --nologo || give_up "the build failed"
+
+# The web's own tests; their report is JSON.
+report=$results/web.json
+(cd src/web && npm run --silent test -- --reporter=default --reporter=json --outputFile.json="$OLDPWD/$report") || true
+tell() { node -p "require('./$report').$1" 2>/dev/null || echo "$2"; }
+passed=$((passed + $(tell numPassedTests 0)))
+failed=$((failed + $(tell numFailedTests 1)))
+skipped=$((skipped + $(tell numPendingTests 0)))
 
 count() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1; }
 for project in tests/*.Tests/*.csproj; do

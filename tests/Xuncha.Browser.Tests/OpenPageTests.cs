@@ -21,7 +21,7 @@ public sealed class OpenPageTests(DemoSite site)
         var code = (await page.GetByTestId("receipt").InnerTextAsync()).Trim();
         await visit.PictureAsync($"tip-off-receipt-{width}");
         await page.GotoAsync("/open/tip-offs");
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "查询码" }).FillAsync(code);
+        await page.GetByLabel("查询码").FillAsync(code);
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "办理情况" }).WaitForAsync();
         await page.GetByLabel("补充情况").FillAsync("今天仍未清理。");

@@ -15,9 +15,15 @@ internal static class Pages
     // Stands in index.html where the number goes.
     private const string Placeholder = "__NONCE__";
 
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "web");
+    /// <summary>What is told of a file that never changes under its name.</summary>
+    public const string Kept = "public, max-age=31536000, immutable";
 
-    private static readonly string[] NoPages = ["/api", "/oauth", "/openapi", "/health", "/assets"];
+    private const string Assets = "/assets";
+
+    // Below these there are operations and files, and nothing else.
+    private static readonly string[] NoPages = [Assets, "/api", "/oauth", "/openapi", "/health"];
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "web");
 
     /// <summary>Registers what they need: scripts and styles, which hold no secret, are compressed.</summary>
     public static void AddPages(this IServiceCollection services)
@@ -41,7 +47,7 @@ internal static class Pages
         }
 
         var html = File.ReadAllText(index);
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), assets =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal), assets =>
         {
             assets.UseResponseCompression();
             assets.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Folder), OnPrepareResponse = KeepForever });
@@ -50,12 +56,14 @@ internal static class Pages
     }
 
     // A file's name changes with what is in it.
-    private static void KeepForever(StaticFileResponseContext file) => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+    private static void KeepForever(StaticFileResponseContext file) => file.Context.Response.Headers.CacheControl = Kept;
 
+    // What a browser asks for where it goes to an address that no operation has; a program is told that there is nothing.
     private static bool IsPage(HttpContext context) =>
-        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        context.GetEndpoint() is null
+        && HttpMethods.IsGet(context.Request.Method)
         && !Array.Exists(NoPages, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
-        && !Path.HasExtension(context.Request.Path);
+        && context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html");
 
     private static async Task ServeAsync(HttpContext context, string html)
     {
@@ -63,9 +71,6 @@ internal static class Pages
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         context.Response.ContentType = "text/html; charset=utf-8";
-        if (HttpMethods.IsGet(context.Request.Method))
-        {
-            await context.Response.WriteAsync(html.Replace(Placeholder, nonce, StringComparison.Ordinal), context.RequestAborted);
-        }
+        await context.Response.WriteAsync(html.Replace(Placeholder, nonce, StringComparison.Ordinal), context.RequestAborted);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -16,6 +18,8 @@ namespace Xuncha.Server.Records;
 /// </summary>
 internal sealed class Audience
 {
+    private static readonly ConditionalWeakTable<WorkflowDefinition, ConcurrentDictionary<string, string>> OfRoles = [];
+
     public required Guid RecordId { get; init; }
 
     public required string Key { get; init; }
@@ -26,8 +30,8 @@ internal sealed class Audience
     /// <summary>Whether it may read every field by which the ledger is searched.</summary>
     public required bool ReadsLedger { get; set; }
 
-    /// <summary>Whether whoever carries it may take a step out of the present state.</summary>
-    public required bool Acts { get; set; }
+    /// <summary>The states out of which whoever carries it may take a step, each between bars: they do not change with the record's state.</summary>
+    public required string ActsIn { get; set; }
 
     /// <summary>
     /// The keys of a role on a record: one, but for a role of those above the organizer, which each organisation on the way up to the root
@@ -54,7 +58,6 @@ internal sealed class Audience
     public static IReadOnlyList<Audience> Of(WorkflowDefinition definition, Record record)
     {
         var (state, place) = (record.State, record.Place);
-        var acting = definition.State(state).Transitions.SelectMany(transition => transition.Actors?.Roles ?? []).ToHashSet(StringComparer.Ordinal);
         return definition.Roles.Select(role => (Role: role, Sight: Sight.Of(definition, role))).Where(entry => entry.Sight.SeesIn(state))
             .SelectMany(entry => KeysOf(entry.Role, place).Select(key => (Key: key, entry.Role, entry.Sight)))
             .GroupBy(entry => entry.Key, StringComparer.Ordinal)
@@ -64,10 +67,15 @@ internal sealed class Audience
                 Key = same.Key,
                 SeesDeadlines = same.Any(entry => entry.Sight.ReadsDeadlines),
                 ReadsLedger = same.Any(entry => entry.Sight.ReadsLedger),
-                Acts = same.Any(entry => acting.Contains(entry.Role.Name)),
+                ActsIn = string.Concat(same.Select(entry => ActsInOf(definition, entry.Role.Name)).Distinct(StringComparer.Ordinal)),
             })
             .ToList();
     }
+
+    private static string ActsInOf(WorkflowDefinition definition, string role) => OfRoles.GetOrCreateValue(definition).GetOrAdd(
+        role,
+        static (name, of) => string.Concat(of.States.Where(state => state.Transitions.Any(transition => transition.Actors?.Roles.Contains(name) == true)).Select(state => $"|{state.Name}|")),
+        definition);
 
     /// <summary>The keys that a person carries on a day, each with whose deputy the person is in it; null where the post or seat is their own.</summary>
     public static async Task<Dictionary<string, Guid?>> KeysAsync(XunchaDb db, Guid person, LocalDate today, CancellationToken cancellation)

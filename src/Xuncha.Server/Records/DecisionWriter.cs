@@ -237,7 +237,7 @@ internal sealed class DecisionWriter(
         {
             if (present.Find(other => other.Key == audience.Key) is { } known)
             {
-                (known.SeesDeadlines, known.ReadsLedger) = (audience.SeesDeadlines, audience.ReadsLedger);
+                (known.SeesDeadlines, known.ReadsLedger, known.ActsIn) = (audience.SeesDeadlines, audience.ReadsLedger, audience.ActsIn);
             }
             else
             {

@@ -43,7 +43,7 @@ internal sealed class RecordAccess(XunchaDb db, XunchaClock clock)
     public IQueryable<Record> Actable(Caller caller)
     {
         var keys = caller.Keys;
-        return OpenTo(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.Acts));
+        return OpenTo(caller).Where(record => db.Set<Audience>().Any(a => a.RecordId == record.Id && keys.Contains(a.Key) && a.ActsIn.Contains("|" + record.State + "|")));
     }
 
     /// <summary>The records by whose fields the caller may search the ledger.</summary>

@@ -61,7 +61,7 @@ public sealed partial class OpenApiTests(OnSqlite fixture) : IClassFixture<OnSql
         Assert.Equal(
             [
                 "get /.well-known/jwks.json", "get /.well-known/oauth-authorization-server",
-                "get /api/v1/open/inspections", "get /api/v1/open/questionnaires/{code}", "get /api/v1/open/tip-offs/{code}", "get /health/live", "get /health/ready",
+                "get /api/v1/open/inspections", "get /api/v1/open/offices", "get /api/v1/open/questionnaires/{code}", "get /api/v1/open/tip-offs/{code}", "get /health/live", "get /health/ready",
                 "post /api/v1/open/questionnaires/{code}", "post /api/v1/open/tip-offs", "post /api/v1/open/tip-offs/{code}/additions", "post /api/v1/open/tip-offs/{code}/papers", "post /api/v1/session", "post /api/v1/session/activation", "post /api/v1/session/second-factor", "post /oauth/revoke", "post /oauth/token",
             ],
             open.Order(StringComparer.Ordinal));

@@ -160,6 +160,7 @@ public abstract class TipOffTests(ServerFixture fixture)
         using var anyone = Server.Anonymous();
         (await anyone.PostAsync(Open, new { division, content = "甲" })).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid"); // nobody is there
         using var office = await Server.NewPersonAsync(("commission-office", city));
+        Assert.Contains(division, (await anyone.GetAsync("/api/v1/open/offices?limit=200")).Expect(HttpStatusCode.OK).Body, StringComparison.Ordinal);
         var code = await SendAsync(anyone, new { division, content = "非法储存" });
         var item = Assert.Single((await office.GetAsync("/api/v1/tip-offs")).Json.GetProperty("items").EnumerateArray());
         var tipOff = new RecordHandle($"/api/v1/tip-offs/{item.GetProperty("id").GetGuid()}", item.GetProperty("id").GetGuid());

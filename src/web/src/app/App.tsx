@@ -27,7 +27,13 @@ const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticing }),
   mutationCache: new MutationCache({ onError: noticing }),
   defaultOptions: {
-    queries: { retry: (times, reason) => !(reason instanceof Problem) && times < 2, refetchOnWindowFocus: true, staleTime: 10_000 },
+    queries: {
+      retry: (times, reason) => !(reason instanceof Problem) && times < 2,
+      refetchOnWindowFocus: true,
+      staleTime: 10_000,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' }, // a request that cannot go out says so at once
   },
 });
 

@@ -20,38 +20,35 @@ export function NextSteps() {
   const t = useText();
   const { record } = useRecord();
   const { hash } = useLocation();
-  const [open, setOpen] = useState<string>();
+  const [open, setOpen] = useState<Step>();
   const card = useRef<HTMLDivElement>(null);
   const mine = record.nextSteps.filter(isMine);
   const others = record.nextSteps.filter((step) => !isMine(step));
-  const chosen = mine.find((step) => step.name === open);
+  // The form stays open when another has taken the step meanwhile: what was typed in it is not lost with it.
+  const chosen = mine.find((step) => step.name === open?.name) ?? open;
   useEffect(() => {
     if (hash === '#steps') {
       card.current?.scrollIntoView({ block: 'center' });
       card.current?.querySelector<HTMLElement>('button')?.focus();
     }
   }, [hash]);
-  if (record.nextSteps.length === 0) {
-    return (
-      <Card title={t({ zh: '下一步', en: 'Next' })}>
-        <span className="quiet">
-          {record.status === 'running'
-            ? t({ zh: '由系统或所属记录推动，暂无须人工办理', en: 'The system or a record below moves it; nobody need act' })
-            : t({ zh: '已无后续步骤', en: 'No further steps' })}
-        </span>
-      </Card>
-    );
-  }
   return (
     <Card title={t({ zh: '下一步', en: 'Next' })} id="steps" ref={card}>
       <div className="stack">
+        {record.nextSteps.length === 0 && (
+          <span className="quiet">
+            {record.status === 'running'
+              ? t({ zh: '由系统或所属记录推动，暂无须人工办理', en: 'The system or a record below moves it; nobody need act' })
+              : t({ zh: '已无后续步骤', en: 'No further steps' })}
+          </span>
+        )}
         {mine.map((step) => (
           <div key={step.name}>
             <Button
               block
               type={step.isPermitted ? 'primary' : 'default'}
               icon={step.isPermitted ? <CheckCircleFilled /> : <ClockCircleOutlined />}
-              onClick={() => setOpen(step.name)}
+              onClick={() => setOpen(step)}
             >
               {t(step.title)}
             </Button>

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Collapse, DatePicker, Form, Input } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
@@ -22,6 +22,21 @@ interface Entered {
   onBehalfOf?: string;
 }
 
+/** Every line of a record's history. */
+async function linesOf(record: Schema<'RecordView'>) {
+  const lines: Schema<'HistoryView'>[] = [];
+  for (let after: string | undefined; ;) {
+    const page: Schema<'PageOfHistoryView'> = await data(
+      api.GET(`${routeOf(record.kind)}/{id}/history`, { params: { path: { id: record.id }, query: { after, limit: 200 } } }),
+    );
+    lines.push(...page.items);
+    if (!page.next) {
+      return lines;
+    }
+    after = page.next;
+  }
+}
+
 /** Takes a step: asks for what the definition needs and takes, says what is missing, and loses nothing of what was typed. */
 export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDone: () => void }) {
   const t = useText();
@@ -34,7 +49,15 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
   const draft = useDraft<Entered>(`${record.id}.${step.name}`);
   const [form] = Form.useForm<Entered>();
   const [key, setKey] = useState(newKey);
-  const [since] = useState(new Date().toISOString());
+  const { data: before } = useQuery({
+    queryKey: ['record', record.id, 'lines', etag],
+    staleTime: Infinity,
+    queryFn: () => linesOf(record),
+  });
+  const [known, setKnown] = useState<number>();
+  if (before && known === undefined) {
+    setKnown(before.length); // as many as there were when the form was opened
+  }
   const [others, setOthers] = useState<Schema<'HistoryView'>[]>();
 
   const take = useMutation({
@@ -60,10 +83,7 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
         setKey(newKey()); // it was decided: sending again is another request
       }
       if (reason instanceof Problem && reason.name === 'stale') {
-        const page = await data(
-          api.GET(`${routeOf(record.kind)}/{id}/history`, { params: { path: { id: record.id }, query: { limit: 200 } } }),
-        );
-        setOthers(page.items.filter((line) => line.recordedAt >= since));
+        setOthers((await linesOf(record)).slice(known));
         await refresh();
       }
     },
@@ -84,7 +104,8 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
       .filter(({ field }) => record.fields[field.name] !== undefined)
       .map(({ field }) => [field.name, record.fields[field.name] as Value]),
   );
-  const blocked = step.refusals.some((refusal) => refusal.kind !== 'input');
+  const isGone = !record.nextSteps.some((one) => one.name === step.name);
+  const blocked = isGone || step.refusals.some((refusal) => refusal.kind !== 'input');
   // A paper that must be given for this step, while what is on file is of an earlier round.
   const isAnew = (name: string) =>
     step.anew.includes(name) && step.refusals.some((refusal) => refusal.kind === 'guard' && refusal.subject === name);
@@ -92,7 +113,20 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
 
   return (
     <div className="stack">
-      {blocked && <Alert type="info" showIcon title={<NotYet step={step} />} />}
+      {isGone && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t(
+            {
+              zh: '本记录现为“{state}”，这一步不再开放；您填写的内容仍在，可复制后另行使用',
+              en: 'The record is now “{state}” and this step is no longer open. What you typed is still here to be copied',
+            },
+            { state: t(record.state.title) },
+          )}
+        />
+      )}
+      {blocked && !isGone && <Alert type="info" showIcon title={<NotYet step={step} />} />}
       {others && (
         <Alert
           type="warning"

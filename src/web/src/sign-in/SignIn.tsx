@@ -127,11 +127,12 @@ export default function SignIn({ onLanguage, bare = false }: { onLanguage: (chos
 /** The session, or undefined where a code is asked for next. */
 async function asked(step: Step, values: Record<string, string>): Promise<Session | undefined> {
   switch (step) {
-    case 'password':
-      return (
-        (await api.POST('/api/v1/session', { body: { userName: values.userName ?? null, password: values.password ?? null } })).data ||
-        undefined
-      );
+    case 'password': {
+      const { data: session, response } = await api.POST('/api/v1/session', {
+        body: { userName: values.userName ?? null, password: values.password ?? null },
+      });
+      return response.status === 202 ? undefined : session;
+    }
     case 'activation':
       return (
         await api.POST('/api/v1/session/activation', {

@@ -2301,9 +2301,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
 
-                    b.Property<bool>("Acts")
-                        .HasColumnType("boolean")
-                        .HasColumnName("acts");
+                    b.Property<string>("ActsIn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("acts_in");
 
                     b.Property<bool>("ReadsLedger")
                         .HasColumnType("boolean")

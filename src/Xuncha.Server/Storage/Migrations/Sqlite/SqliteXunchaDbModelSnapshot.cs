@@ -2293,9 +2293,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("record_id");
 
-                    b.Property<bool>("Acts")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("acts");
+                    b.Property<string>("ActsIn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acts_in");
 
                     b.Property<bool>("ReadsLedger")
                         .HasColumnType("INTEGER")
