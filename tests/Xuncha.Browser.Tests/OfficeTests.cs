@@ -88,6 +88,21 @@ public sealed partial class OfficeTests(DemoSite site)
         await page.GetByText("2条全部办理").WaitForAsync();
     }
 
+    [Fact]
+    public async Task Opens_a_record_below_an_inspection_and_comes_to_its_first_step()
+    {
+        await using var visit = await site.SignInAsync("hz-office");
+        var page = visit.Page;
+        var id = (await visit.AskAsync("/api/v1/inspections?state=collecting&status=running&limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
+        await visit.GoAsync($"/inspections/{id}?tab=below");
+        await page.GetByRole(AriaRole.Button, new() { Name = "新建" }).ClickAsync();
+        await page.GetByLabel("名称", new() { Exact = true }).FillAsync("移交事项一则");
+        await page.GetByRole(AriaRole.Button, new() { Name = "建立", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "移交事项一则" }).WaitForAsync();
+        await page.Locator("#steps button").First.WaitForAsync();
+        await visit.PictureAsync("opened-below");
+    }
+
     [GeneratedRegex("[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Digits();
 

@@ -44,7 +44,8 @@ internal sealed class DefinitionStore
     public async Task<IReadOnlyList<WorkflowDefinition>> NewestOfAsync(XunchaDb db, RecordKind kind, CancellationToken cancellation) =>
         [.. (await NewestAsync(db, cancellation)).Where(definition => definition.Record == kind)];
 
-    private async Task<List<WorkflowDefinition>> NewestAsync(XunchaDb db, CancellationToken cancellation)
+    /// <summary>The newest published version of every definition.</summary>
+    public async Task<List<WorkflowDefinition>> NewestAsync(XunchaDb db, CancellationToken cancellation)
     {
         var newest = await db.Set<DefinitionVersion>().Where(v => v.PublishedAt != null)
             .GroupBy(v => v.Id)

@@ -45,7 +45,7 @@ internal sealed class Hands(
 
     /// <summary>Opens a record in the name of somebody who may, with its team where it has one.</summary>
     public async Task<Guid> OpenAsync(
-        Stage stage, string definition, string title, Guid? parentId, (string Organizer, string Party) paths, Instant now, Dice dice, CancellationToken cancellation)
+        Stage stage, string definition, string title, Guid? parentId, (string Organizer, string Party) paths, Instant now, Dice dice, CancellationToken cancellation, bool waitsForTeam = false)
     {
         var flow = await definitions.NewestAsync(db, definition, cancellation) ?? throw new InvalidOperationException($"{definition} is not published.");
         var parent = parentId is { } id ? await records.ReadAsync(id, cancellation) : null;
@@ -58,7 +58,7 @@ internal sealed class Hands(
         await batch.SaveAsync(cancellation);
         if (flow.Team is not null)
         {
-            await ComposeAsync(stage, record.Id, now, dice, cancellation);
+            await ComposeAsync(stage, record.Id, now, dice, cancellation, fromFirst: waitsForTeam);
         }
 
         return record.Id;
@@ -179,14 +179,15 @@ internal sealed class Hands(
     }
 
     /// <summary>Appoints the team of an inspection, in the name of somebody who may.</summary>
-    public async Task ComposeAsync(Stage stage, Guid id, Instant now, Dice dice, CancellationToken cancellation)
+    public async Task ComposeAsync(Stage stage, Guid id, Instant now, Dice dice, CancellationToken cancellation, bool fromFirst = false)
     {
         var (record, definition) = await LookAsync(id, cancellation);
         var composition = definition.Team!;
         var caller = await CallerAsync(Holders(stage, Permissions.Compose(definition).Roles, definition, record.Place).First(), now, cancellation);
         var opened = new OpenedRecord(record, await records.CaseAsync(record, caller.Now, cancellation), caller.On(record, definition), caller);
         var pool = stage.Staff.Holders(Audience.PostKey(record.Place.Organizer, "inspector"));
-        var next = dice.Between(0, (pool.Count / 6) - 1) * 6;
+        var drawn = dice.Between(0, (pool.Count / 6) - 1) * 6;
+        var next = fromFirst ? 0 : drawn;
         var (leaders, deputies) = (composition.Leaders ?? 1, composition.Deputies ?? 0);
         var wanted = Math.Max(composition.Least, leaders + deputies);
         for (var (i, tried) = (0, 0); i < wanted; tried++)

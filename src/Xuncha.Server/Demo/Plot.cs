@@ -47,12 +47,17 @@ internal sealed class Plot(Stage stage, Diary diary, Stories stories, Cancellati
                 var (party, dice) = (parties[index % parties.Count], stories.NewDice());
                 diary.On(Start(path, dice, isOld: index % 3 == 1), async (hands, now) =>
                 {
-                    var record = await hands.OpenAsync(stage, definition.Id, Title(definition, party, dice), null, (stage.Places[scene.Organizer].Path, party.Path), now, dice, cancellation);
+                    var record = await hands.OpenAsync(
+                        stage, definition.Id, Title(definition, party, dice), null, (stage.Places[scene.Organizer].Path, party.Path), now, dice, cancellation, waitsForTeam: WaitsForTeam(definition, state));
                     stories.Begin(new(record, state.Name.Equals, dice), diary.Today);
                 });
             }
         }
     }
+
+    // Then those who have accounts sit in it, as far as they are free, so that somebody can sign in and go on.
+    private static bool WaitsForTeam(WorkflowDefinition definition, State state) =>
+        state.Transitions.SelectMany(transition => transition.Actors?.Roles ?? []).Any(role => definition.Role(role).Holder is RoleHolder.TeamSeat);
 
     // The same below one record, which waits in a state meanwhile.
     private void Play(Scene scene, WorkflowDefinition definition, Scene host, WorkflowDefinition flow)

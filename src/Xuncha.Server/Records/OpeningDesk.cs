@@ -24,6 +24,10 @@ internal sealed record OpeningPlace(WorkflowDefinition Definition, Record? Paren
 /// <summary>Finds out whether somebody may open records of a definition in a place: for one request and for an import alike.</summary>
 internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess access, DefinitionStore definitions, CalendarStore calendars, Recusals recusals)
 {
+    /// <summary>The place of a record that is yet to be opened below another: a team of its own has nobody in it, and there is no recipient or responsible unit.</summary>
+    public static Place Below(WorkflowDefinition definition, Record parent) =>
+        new(parent.OrganizerPath, parent.PartyPath, definition.Team is null ? parent.RootId : Guid.Empty, Concerned: parent.Concerned);
+
     /// <summary>The place, or what stands against it; in the caller's transaction.</summary>
     /// <param name="caller">Who wants to open.</param>
     /// <param name="kind">The kind of record that is spoken of; null for any.</param>
@@ -61,8 +65,7 @@ internal sealed class OpeningDesk(XunchaDb db, RecordStore records, RecordAccess
             return (null, problem);
         }
 
-        // A record with a team of its own has nobody in it yet, and no record has a recipient or a responsible unit.
-        var place = new Place(organizer!, party!, definition!.Team is null && parent is not null ? parent.RootId : Guid.Empty, Concerned: parent?.Concerned);
+        var place = parent is null ? new Place(organizer!, party!, Guid.Empty) : Below(definition!, parent);
         var acting = await recusals.ActingAsync(caller, parent, place, definition!, cancellation);
         return Permissions.Open(definition!).IsGivenTo(acting.Actor.Roles)
             ? (new(definition!, parent, place, acting.Actor), null)

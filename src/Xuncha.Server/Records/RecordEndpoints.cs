@@ -69,6 +69,9 @@ internal static class RecordEndpoints
         group.MapGet("/{id:guid}", (HttpContext http, Guid id, ReadRecords read) => read.FindAsync(http, id))
             .Produces<RecordItem>()
             .Describe(new("查明一个编号是哪一类记录", "Find out which kind of record an id means"), response: RecordExamples.Item, problems: ProblemTypes.NotFound);
+        group.MapGet("/{id:guid}/openings", (HttpContext http, Guid id, ListOpenings openings) => openings.HandleAsync(http, id))
+            .Produces<IReadOnlyList<OpeningView>>()
+            .Describe(new("列出本人可在其下建立的记录", "List of what the caller may open records below it"), response: new[] { OpeningView.Example }, problems: ProblemTypes.NotFound);
     }
 
     private static void MapReading(RouteGroupBuilder group, RecordKind kind)

@@ -23,6 +23,7 @@ internal static class RecordServices
         services.AddScoped<CreateRecord>();
         services.AddScoped<ReadRecords>();
         services.AddScoped<ListWork>();
+        services.AddScoped<ListOpenings>();
         services.AddScoped<Asks>();
         services.AddScoped<Papers>();
         services.AddScoped<ChooseFindings>();

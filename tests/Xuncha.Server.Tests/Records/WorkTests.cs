@@ -59,6 +59,9 @@ public abstract class WorkTests(ServerFixture fixture)
         var inspection = await world.OpenAsync("inspections", "inspections/jiangsu-comprehensive", "巡查");
         var found = (await world["commission-office"].GetAsync($"/api/v1/records/{inspection.Id}")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal(("inspection", "巡查"), (found.GetProperty("kind").GetString(), found.GetProperty("title").GetString()));
+        var openings = (await world["commission-office"].GetAsync($"/api/v1/records/{inspection.Id}/openings")).Expect(HttpStatusCode.OK).Json.EnumerateArray().Select(one => one.GetProperty("definition").GetString()!).ToList();
+        Assert.Contains("hand-overs/hand-over", openings);
+        (await world["outsider"].GetAsync($"/api/v1/records/{inspection.Id}/openings")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await world["outsider"].GetAsync($"/api/v1/records/{inspection.Id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(inspection.Id, Assert.Single(Items((await world["commission-office"].GetAsync("/api/v1/records?status=running")).Expect(HttpStatusCode.OK).Json)).GetProperty("id").GetGuid());
         Assert.Empty(Items((await world["commission-office"].GetAsync($"/api/v1/records?parent={inspection.Id}")).Expect(HttpStatusCode.OK).Json));

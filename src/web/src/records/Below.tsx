@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Empty, Table } from 'antd';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { kinds, pathOf } from './kinds';
+import { OpenRecord } from './OpenRecord';
 import { useRecord } from './useRecord';
 import { Mark } from '../app/Mark';
 
@@ -26,9 +27,16 @@ export function Below() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: openings } = useQuery({
+    queryKey: ['record', record.id, 'openings'],
+    queryFn: () => data(api.GET('/api/v1/records/{id}/openings', { params: { path: { id: record.id } } })),
+  });
   return (
     <>
       <Refused reason={error} />
+      <div style={{ marginBottom: 12 }}>
+        <OpenRecord openings={openings ?? []} parent={record.id} />
+      </div>
       <Table<Schema<'RecordItem'>>
         rowKey="id"
         size="small"

@@ -5,15 +5,21 @@ import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
-import { kindOfRoute, kinds, pathOf } from './kinds';
+import { holds, useSession } from '../app/session';
+import { kindOfRoute, kinds, pathOf, type Kind } from './kinds';
+import { OpenRecord } from './OpenRecord';
 import { useDefinitions } from './definition';
 import { statusTexts } from './status';
 import { Mark } from '../app/Mark';
+
+// Of these there are records that belong to no other.
+const ofItself: Kind[] = ['inspection', 'plan', 'task'];
 
 /** The records of one kind that one may know of; the address holds the filter. */
 export default function RecordsPage() {
   const t = useText();
   const { instant } = useDates();
+  const session = useSession();
   const { kind: route } = useParams();
   const kind = kindOfRoute(route);
   const [filter, setFilter] = useSearchParams();
@@ -75,6 +81,13 @@ export default function RecordsPage() {
           onChange={(value) => set('status', value)}
           options={Object.entries(statusTexts).map(([value, label]) => ({ value, label: t(label) }))}
         />
+        {ofItself.includes(kind) && holds(session, 'commission-office') && (
+          <OpenRecord
+            openings={definitions
+              .filter((definition) => definition.published)
+              .map((definition) => ({ definition: definition.id, name: definition.name, kind }))}
+          />
+        )}
       </div>
       <Refused reason={error} retry={() => void refetch()} />
       <Card styles={{ body: { padding: 0 } }}>

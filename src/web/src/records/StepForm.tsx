@@ -101,7 +101,7 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
   );
   const given = Object.fromEntries(
     fields
-      .filter(({ field }) => record.fields[field.name] !== undefined)
+      .filter(({ field }) => record.fields[field.name] !== undefined && !step.anew.includes(field.name))
       .map(({ field }) => [field.name, record.fields[field.name] as Value]),
   );
   const isGone = !record.nextSteps.some((one) => one.name === step.name);
