@@ -9,6 +9,7 @@ using Xuncha.Server.Deadlines;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Demo;
 using Xuncha.Server.Duties;
+using Xuncha.Server.Figures;
 using Xuncha.Server.Findings;
 using Xuncha.Server.Hosting;
 using Xuncha.Server.Imports;
@@ -107,6 +108,7 @@ internal static class XunchaApp
         services.AddRecords();
         services.AddDeadlines();
         services.AddFindings();
+        services.AddFigures();
         services.AddImports(options);
         services.AddTeams();
         services.AddPlanning();
@@ -161,6 +163,7 @@ internal static class XunchaApp
         api.MapAudit();
         api.MapRecords();
         api.MapFindings();
+        api.MapFigures();
         api.MapDuties();
         api.MapImports();
         api.MapPlanning();

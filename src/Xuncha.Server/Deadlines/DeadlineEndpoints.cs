@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Extensions;
 using Xuncha.Core.Deadlines;
 using Xuncha.Core.Definitions;
 using Xuncha.Server.Access;
@@ -13,14 +12,17 @@ namespace Xuncha.Server.Deadlines;
 internal static class DeadlineEndpoints
 {
     /// <summary>Registers what is behind them.</summary>
-    public static void AddDeadlines(this IServiceCollection services) => services.AddScoped<ListDeadlines>();
+    public static void AddDeadlines(this IServiceCollection services)
+    {
+        services.AddScoped<DeadlineFinder>();
+        services.AddScoped<ListDeadlines>();
+    }
 
     /// <summary>Maps them.</summary>
     public static void MapDeadlines(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/deadlines").WithTags("deadlines");
-        group.MapGet("", (HttpContext http, DateOnly? from, DateOnly? to, string? state, bool? overdue, string? level, Guid? party, Guid? under, string? after, int? limit, ListDeadlines list) =>
-                list.HandleAsync(http, new(from?.ToLocalDate(), to?.ToLocalDate(), state, overdue, level, party, under, after, limit)))
+        group.MapGet("", (HttpContext http, [AsParameters] DeadlineFilter filter, string? after, int? limit, ListDeadlines list) => list.HandleAsync(http, filter, after, limit))
             .Requires(Rule.ByRecord)
             .Produces<Page<DeadlineItem>>()
             .Describe(

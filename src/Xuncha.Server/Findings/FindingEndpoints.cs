@@ -14,6 +14,7 @@ internal static class FindingEndpoints
         services.AddScoped<LedgerWriter>();
         services.AddScoped<LedgerQuery>();
         services.AddScoped<LedgerReader>();
+        services.AddScoped<LedgerCounter>();
         services.AddScoped<ListLedger>();
         services.AddScoped<ExportLedger>();
         services.AddScoped<SummariseLedger>();
@@ -34,7 +35,7 @@ internal static class FindingEndpoints
         ledger.MapGet("/summary", (HttpContext http, [AsParameters] LedgerFilter filter, string? by, string? after, int? limit, SummariseLedger summarise) =>
                 summarise.HandleAsync(http, filter, by, after, limit))
             .Produces<LedgerSummary>()
-            .Describe(new("统计台账：按责任单位、地区、行业、巡查内容、状态或类别", "Count the ledger by unit, region, industry, area, state or definition"), response: LedgerSummary.Example);
+            .Describe(new("统计台账：按责任单位、地区、行业、巡查内容、状态、类别或被巡查对象（逐级）", "Count the ledger by unit, region, industry, area, state, definition, or party level by level"), response: LedgerSummary.Example);
         api.MapGroup("/findings").WithTags("findings").Requires(Rule.ByRecord)
             .MapGet("/{id:guid}/duplicates", (HttpContext http, Guid id, LikelyDuplicates duplicates) => duplicates.HandleAsync(http, id))
             .Produces<IReadOnlyList<LikelyDuplicate>>()

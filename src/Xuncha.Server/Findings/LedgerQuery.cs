@@ -16,7 +16,9 @@ namespace Xuncha.Server.Findings;
 /// <param name="Standing">open, struck-off or settled.</param>
 /// <param name="Inspection">The findings of one inspection.</param>
 /// <param name="Under">An organisation: parties in it and below it.</param>
+/// <param name="Party">One inspected party, without what is below it.</param>
 /// <param name="Region">An organisation: regions in it and below it.</param>
+/// <param name="RegionItself">One region, without what is below it.</param>
 /// <param name="Area">One content area.</param>
 /// <param name="Industry">One industry.</param>
 /// <param name="Unit">One responsible unit that is an organisation.</param>
@@ -26,6 +28,7 @@ namespace Xuncha.Server.Findings;
 /// <param name="FoundTo">Found on this day or earlier.</param>
 /// <param name="DueBefore">With a running rectification that is due before this day.</param>
 /// <param name="Overdue">Only those whose rectification is overdue.</param>
+/// <param name="Without">industry, region or found-on: only those in which the caller reads none.</param>
 /// <param name="Text">A text that the title or the description holds.</param>
 internal sealed record LedgerFilter(
     [FromQuery(Name = "definition")] string? Definition = null,
@@ -34,7 +37,9 @@ internal sealed record LedgerFilter(
     [FromQuery(Name = "standing")] string? Standing = null,
     [FromQuery(Name = "inspection")] Guid? Inspection = null,
     [FromQuery(Name = "under")] Guid? Under = null,
+    [FromQuery(Name = "party")] Guid? Party = null,
     [FromQuery(Name = "region")] Guid? Region = null,
+    [FromQuery(Name = "regionItself")] Guid? RegionItself = null,
     [FromQuery(Name = "area")] string? Area = null,
     [FromQuery(Name = "industry")] string? Industry = null,
     [FromQuery(Name = "unit")] Guid? Unit = null,
@@ -44,14 +49,28 @@ internal sealed record LedgerFilter(
     [FromQuery(Name = "foundTo")] DateOnly? FoundTo = null,
     [FromQuery(Name = "dueBefore")] DateOnly? DueBefore = null,
     [FromQuery(Name = "overdue")] bool? Overdue = null,
+    [FromQuery(Name = "without")] string? Without = null,
     [FromQuery(Name = "text")] string? Text = null)
 {
     /// <summary>Whether it asks for what stands in fields, which not everybody may read who knows of a finding.</summary>
     public bool AsksFields =>
-        (Region ?? Unit ?? Duty) is not null || (Area ?? Industry ?? ResponsibleUnit) is not null || (FoundFrom ?? FoundTo) is not null;
+        (Region ?? RegionItself ?? Unit ?? Duty) is not null || (Area ?? Industry ?? ResponsibleUnit) is not null || (FoundFrom ?? FoundTo) is not null;
 
     /// <summary>Whether it asks for deadlines, which not everybody may know of.</summary>
     public bool AsksDeadlines => DueBefore is not null || Overdue == true;
+}
+
+/// <summary>A value that a row may be without.</summary>
+internal enum LedgerValue
+{
+    /// <summary>The industry.</summary>
+    Industry,
+
+    /// <summary>The region.</summary>
+    Region,
+
+    /// <summary>The day on which it was found.</summary>
+    FoundOn,
 }
 
 /// <summary>
@@ -82,6 +101,7 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
         rows = filter.Inspection is { } root ? rows.Where(l => l.RootId == root) : rows;
         rows = filter.Area is { } area ? rows.Where(l => l.Area == area) : rows;
         rows = filter.Industry is { } industry ? rows.Where(l => l.Industry == industry) : rows;
+        rows = filter.RegionItself is { } itself ? rows.Where(l => l.RegionId == itself) : rows;
         rows = filter.Unit is { } unit ? rows.Where(l => l.UnitId == unit) : rows;
         rows = filter.ResponsibleUnit is { } name ? rows.Where(l => l.ResponsibleUnit == name) : rows;
         rows = filter.Duty is { } duty ? rows.Where(l => l.DutyId == duty) : rows;
@@ -95,10 +115,21 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
             rows = rows.Where(l => l.PartyPath.StartsWith(path));
         }
 
+        if (filter.Party is { } party)
+        {
+            var path = await db.Set<Organisation>().SubtreeAsync(party, cancellation);
+            rows = rows.Where(l => l.PartyPath == path);
+        }
+
         if (filter.Region is { } region)
         {
             var path = await db.Set<Organisation>().SubtreeAsync(region, cancellation);
             rows = rows.Where(l => l.RegionPath!.StartsWith(path));
+        }
+
+        if (filter.Without is not null)
+        {
+            rows = Without(rows, EnumNames<LedgerValue>.Read(filter.Without, "$.without", input), caller);
         }
 
         if (filter.Text is { Length: > 0 } text)
@@ -108,6 +139,18 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
         }
 
         return rows;
+    }
+
+    // What the caller may not read is to the caller not there, and is not told from what was not given.
+    private IQueryable<LedgerRow> Without(IQueryable<LedgerRow> rows, LedgerValue value, Caller caller)
+    {
+        var readable = access.WithReadableLedger(caller);
+        return value switch
+        {
+            LedgerValue.Industry => rows.Where(l => l.Industry == null || !readable.Any(r => r.Id == l.RecordId)),
+            LedgerValue.Region => rows.Where(l => l.RegionId == null || !readable.Any(r => r.Id == l.RecordId)),
+            _ => rows.Where(l => l.FoundOn == null || !readable.Any(r => r.Id == l.RecordId)),
+        };
     }
 
     /// <summary>Those rows whose fields the caller may read.</summary>

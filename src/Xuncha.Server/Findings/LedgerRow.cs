@@ -45,6 +45,9 @@ internal sealed class LedgerRow
 
     public string State { get; set; } = string.Empty;
 
+    /// <summary>Since when it is in that state.</summary>
+    public LocalDate Since { get; set; }
+
     public LedgerStanding Standing { get; set; }
 
     /// <summary>The content area by its name.</summary>
@@ -81,6 +84,7 @@ internal sealed class LedgerRow
     {
         Stage = record.Stage;
         State = record.State;
+        Since = record.Since.Date;
         Standing = LedgerNames.StruckOff.Contains(record.State) ? LedgerStanding.StruckOff
             : record.Status == RecordStatus.Running ? LedgerStanding.Open
             : LedgerStanding.Settled;

@@ -42,7 +42,10 @@ internal enum OrganisationKind
 /// </summary>
 internal sealed class Organisation
 {
-    /// <summary>The longest path in characters: 33 for each level.</summary>
+    /// <summary>What each level adds to a path, in characters.</summary>
+    public const int PathStep = 33;
+
+    /// <summary>The longest path in characters.</summary>
     public const int LongestPath = 700;
 
     public required Guid Id { get; init; }

@@ -89,7 +89,7 @@ internal static class OrganisationEndpoints
         var parent = await db.Set<Organisation>().SingleOrDefaultAsync(o => o.Id == request.ParentId, cancellation);
         var input = new Validation()
             .Require(parent is not null, "$.parentId", new("上级组织不存在", "there is no such parent"))
-            .Require(parent is not { Path.Length: > Organisation.LongestPath - 33 }, "$.parentId", new("组织层级过深，最多20级", "the tree has at most 20 levels"))
+            .Require(parent is not { Path.Length: > Organisation.LongestPath - Organisation.PathStep }, "$.parentId", new("组织层级过深，最多20级", "the tree has at most 20 levels"))
             .RequireValue(request.Kind, "$.kind")
             .Require(request.Kind != OrganisationKind.Root, "$.kind", new("只有一个顶层组织", "there is one root"))
             .Require(IsDivisionCode(request.DivisionCode), "$.divisionCode", new("行政区划代码为 6、9 或 12 位数字", "6, 9 or 12 digits (GB/T 2260)"))

@@ -17,4 +17,7 @@ internal static class Tree
     /// <summary>With what the paths of an organisation and of all below it begin. Below one that there is not, there is nothing: no path begins with a dash.</summary>
     public static async Task<string> SubtreeAsync(this IQueryable<Organisation> organisations, Guid id, CancellationToken cancellation) =>
         await organisations.PathAsync(id, cancellation) ?? "-";
+
+    /// <summary>How much of a path below an organisation says which one directly below it stands on it; of the organisation itself the whole path. All of it where there is none above.</summary>
+    public static int StepBelow(string? above) => above is null ? Organisation.LongestPath : above.Length + Organisation.PathStep;
 }

@@ -15,6 +15,7 @@ internal static class PlanningEndpoints
     public static void AddPlanning(this IServiceCollection services)
     {
         services.AddScoped<Programmes>();
+        services.AddScoped<CoverageReader>();
         services.AddScoped<ShowCoverage>();
         services.AddScoped(typeof(Entries<>));
         services.AddScoped<ShowPlan>();
@@ -53,8 +54,8 @@ internal static class PlanningEndpoints
             .Describe(
                 new("制定巡查方案，或以新方案取代原方案", "Make a programme, or one that takes another's place"),
                 PlanningExamples.NewProgramme, PlanningExamples.Programme, ProblemTypes.Forbidden, ProblemTypes.Superseded);
-        group.MapGet("/{id:guid}/coverage", (HttpContext http, Guid id, DateOnly? on, string? status, string? duty, string? after, int? limit, ShowCoverage coverage) =>
-                coverage.HandleAsync(http, id, new(on, status, duty, after, limit)))
+        group.MapGet("/{id:guid}/coverage", (HttpContext http, Guid id, [AsParameters] CoverageFilter filter, string? after, int? limit, ShowCoverage coverage) =>
+                coverage.HandleAsync(http, id, filter, after, limit))
             .Produces<CoverageView>()
             .Describe(
                 new("查看覆盖情况：已巡查、应巡查、紧迫、免巡查、未完成及理由", "See coverage: who is covered, owed, urgent, exempt or missed, and why"),

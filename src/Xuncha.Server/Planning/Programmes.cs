@@ -114,8 +114,8 @@ internal sealed class Programmes(XunchaDb db, RecordAccess access, DefinitionSto
     public Task<ProgrammeRow?> FindAsync(Reach reach, Guid id, CancellationToken cancellation) =>
         Known(reach).AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellation);
 
-    // Those of one's own organisations, of what is below them, and of what is above, which are about oneself.
-    private IQueryable<ProgrammeRow> Known(Reach reach)
+    /// <summary>Those of one's own organisations, of what is below them, and of what is above, which are about oneself.</summary>
+    public IQueryable<ProgrammeRow> Known(Reach reach)
     {
         var (paths, within) = (reach.Paths, reach.Within);
         return db.Set<ProgrammeRow>().Where(p =>

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Extensions;
 using Xuncha.Core;
 using Xuncha.Core.Planning;
 using Xuncha.Server.Hosting;
+using Xuncha.Server.Organisations;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
 using Xuncha.Server.Storage;
@@ -49,15 +51,18 @@ internal sealed record CoverageItem(
 /// <param name="On">The day; today where it is not given.</param>
 /// <param name="Status">One status.</param>
 /// <param name="Duty">One duty.</param>
-/// <param name="After">Where the page before ended.</param>
-/// <param name="Limit">1 to 200, 50 where it is not given.</param>
-internal sealed record CoverageQuery(DateOnly? On, string? Status, string? Duty, string? After, int? Limit);
+/// <param name="Under">An organisation: parties in it and below it, of which the counts are too.</param>
+internal sealed record CoverageFilter(
+    [FromQuery(Name = "on")] DateOnly? On = null,
+    [FromQuery(Name = "status")] string? Status = null,
+    [FromQuery(Name = "duty")] string? Duty = null,
+    [FromQuery(Name = "under")] Guid? Under = null);
 
 /// <summary><c>GET /programmes/{id}/coverage</c></summary>
-internal sealed class ShowCoverage(XunchaDb db, RecordAccess access, Programmes programmes)
+internal sealed class ShowCoverage(XunchaDb db, RecordAccess access, Programmes programmes, CoverageReader coverage)
 {
     /// <summary>Shows the rows within the caller's reach: the organiser and those above see all, a party sees its own and what is below it.</summary>
-    public async Task<IResult> HandleAsync(HttpContext http, Guid id, CoverageQuery query)
+    public async Task<IResult> HandleAsync(HttpContext http, Guid id, CoverageFilter filter, string? after, int? limit)
     {
         var cancellation = http.RequestAborted;
         var caller = await access.CallerAsync(http.User, cancellation);
@@ -67,23 +72,20 @@ internal sealed class ShowCoverage(XunchaDb db, RecordAccess access, Programmes 
             return new ProblemResult(ProblemTypes.NotFound);
         }
 
-        var input = new Validation().Require(query.On is null or { Year: >= 1900 and <= 2199 }, "$.on", new("1900至2199年", "from 1900 to 2199"));
-        var status = EnumNames<CoverageStatus>.Read(query.Status, "$.status", input);
+        var input = new Validation().Require(filter.On is null or { Year: >= 1900 and <= 2199 }, "$.on", new("1900至2199年", "from 1900 to 2199"));
+        var status = EnumNames<CoverageStatus>.Read(filter.Status, "$.status", input);
         if (input.Problem is { } problem)
         {
             return problem;
         }
 
-        var on = query.On?.ToLocalDate() ?? caller.Today;
-        var facts = await ProgrammeFacts.ReadAsync(db, programme, cancellation);
-        var figures = caller.IsOfficeOf(programme.OrganizerPath) ? await facts.FiguresAsync(db, access, caller, programme, on, cancellation) : null;
-        var rows = Coverage.Of(
-                programme.Rules, facts.Parties.Where(party => reach.Covers(facts.Paths[party.Id])), facts.Inspections, figures ?? new Dictionary<Guid, PartyFigures>(), on)
-            .Select(row => (Key: $"{facts.Paths[row.Party.Id]}{row.Duty.Name}", Row: row)).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
-        var count = Paging.Limit(query.Limit);
+        var on = filter.On?.ToLocalDate() ?? caller.Today;
+        var under = filter.Under is { } top ? await db.Set<Organisation>().SubtreeAsync(top, cancellation) : string.Empty;
+        var (facts, figures, rows) = await coverage.ReadAsync(programme, caller, reach, under, on, cancellation);
+        var count = Paging.Limit(limit);
         var page = rows
-            .Where(entry => (query.Status is null || entry.Row.Status == status) && (query.Duty is null || entry.Row.Duty.Name == query.Duty))
-            .Where(entry => Paging.Decode(query.After) is not { } last || string.CompareOrdinal(entry.Key, last) > 0)
+            .Where(entry => (filter.Status is null || entry.Row.Status == status) && (filter.Duty is null || entry.Row.Duty.Name == filter.Duty))
+            .Where(entry => Paging.Decode(after) is not { } last || string.CompareOrdinal(entry.Key, last) > 0)
             .Take(count + 1).ToList().ToPage(count, entry => entry.Key);
         var named = page.Items.Select(entry => entry.Row.Inspection?.Id).OfType<Guid>().Where(facts.Records.Contains).ToList();
         var visible = await access.Visible(caller).Where(r => named.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellation);
