@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Xuncha.Browser.Tests;
 
 /// <summary>What holds of every page: usable by keyboard and screen reader, on wide and narrow screens, in both languages.</summary>
@@ -8,7 +6,7 @@ public sealed class EveryPageTests(DemoSite site)
     private static readonly (string Name, string Path)[] Pages =
     [
         ("work", "/"), ("notices", "/notices"), ("inspections", "/inspections"), ("inspection", "/inspections/*"), ("ledger", "/ledger"), ("finding", "/findings/*"),
-        ("calendar", "/calendars/cn"), ("account", "/account"),
+        ("calendar", "/calendars/cn"), ("account", "/account"), ("board", "/board"), ("deadlines", "/deadlines"),
     ];
 
     public static TheoryData<string, int> Kinds => new() { { "zh", 1280 }, { "zh", 390 }, { "en", 1280 }, { "en", 390 } };

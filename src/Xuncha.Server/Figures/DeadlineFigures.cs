@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Xuncha.Core;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Figures;
@@ -16,7 +15,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Figures;
 
 /// <summary>Figures of deadlines. Each column is a filter of the list of deadlines, counted by what makes the rows.</summary>
-internal sealed class DeadlineFigures(XunchaDb db, DeadlineFinder deadlines, DefinitionStore definitions, LedgerReader names)
+internal sealed class DeadlineFigures(XunchaDb db, DeadlineFinder deadlines, DefinitionStore definitions, LedgerReader names, StepPaces paces)
 {
     private static readonly Measure<DeadlineFilter>[] Timeliness =
     [
@@ -79,20 +78,20 @@ internal sealed class DeadlineFigures(XunchaDb db, DeadlineFinder deadlines, Def
     {
         var filter = FilterOf(scope, scope.Span);
         var counts = await CountAsync(filter, Timeliness, x => new { x.Record.DefinitionId, x.Deadline.Name }, scope, cancellation);
-        var met = await deadlines.FindAsync(Timeliness[0].Narrow(filter), scope.Caller, new Validation(), cancellation);
-        var taken = (await met.Where(x => x.Deadline.MetOn != null)
-                .GroupBy(x => new { x.Record.DefinitionId, x.Deadline.Name, x.Deadline.Trigger, x.Deadline.DueOn, x.Deadline.MetOn })
-                .Select(same => new { same.Key, Count = same.Count() }).ToListAsync(cancellation))
-            .ToLookup(row => new { row.Key.DefinitionId, row.Key.Name });
-        List<FigureRow> rows = [];
-        foreach (var (key, figures) in counts)
+        var known = new Dictionary<string, WorkflowDefinition?>(StringComparer.Ordinal);
+        foreach (var id in counts.Keys.Select(key => key.DefinitionId).Distinct())
         {
-            var pace = Pace.Of(taken[key].Select(row => (Days(row.Key.Trigger, row.Key.MetOn!.Value), row.Count)));
-            var limit = Pace.Of(taken[key].Select(row => (Days(row.Key.Trigger, row.Key.DueOn), row.Count)))?.Typical;
-            var definition = await definitions.NewestAsync(db, key.DefinitionId, cancellation);
-            rows.Add(RowOf(null, Title(definition, key.DefinitionId, key.Name), Timeliness, filter with { Definition = key.DefinitionId, Name = key.Name }, figures) with { Pace = pace, Limit = limit });
+            known[id] = await definitions.NewestAsync(db, id, cancellation);
         }
 
+        var met = await deadlines.FindAsync(Timeliness[0].Narrow(filter), scope.Caller, new Validation(), cancellation);
+        var taken = await paces.ReadAsync(met, known.Values.OfType<WorkflowDefinition>(), cancellation);
+        var rows = counts.Select(entry =>
+        {
+            var (definition, name) = (entry.Key.DefinitionId, entry.Key.Name);
+            var row = RowOf(null, Title(known[definition], definition, name), Timeliness, filter with { Definition = definition, Name = name }, entry.Value);
+            return taken.TryGetValue((definition, name), out var one) ? row with { Pace = one.Pace, Limit = one.Limit } : row;
+        });
         return TableOf(
             FigureAbout.Steps, new("各环节用时与时限", "What steps take against their limits"), Timeliness, filter,
             rows.OrderByDescending(row => row is { Pace: { } pace, Limit: { } limit } ? (double)pace.Typical / Math.Max(1, limit) : -1).ThenBy(row => row.Title.Zh, StringComparer.Ordinal));
@@ -135,8 +134,6 @@ internal sealed class DeadlineFigures(XunchaDb db, DeadlineFinder deadlines, Def
         var (whole, part) = (definition?.Name ?? new(id, id), definition?.Deadlines.FirstOrDefault(deadline => deadline.Name == name)?.Title ?? new(name, name));
         return new($"{whole.Zh}：{part.Zh}", $"{whole.En}: {part.En}");
     }
-
-    private static int Days(LocalDate from, LocalDate to) => NodaTime.Period.DaysBetween(from, to);
 
     private static string Rows(DeadlineFilter filter) => RowsAddress.Of("deadlines", filter);
 }

@@ -12,6 +12,7 @@ internal static class FigureEndpoints
     public static void AddFigures(this IServiceCollection services)
     {
         services.AddScoped<LedgerFigures>();
+        services.AddScoped<StepPaces>();
         services.AddScoped<DeadlineFigures>();
         services.AddScoped<CoverageFigures>();
         services.AddScoped<ShowFigures>();

@@ -19,6 +19,8 @@ internal sealed class LedgerFigures(LedgerQuery ledger, LedgerCounter counter)
         Measure<LedgerFilter>.Of("settled", "其他办结", "Settled otherwise", filter => filter with { Standing = EnumNames<LedgerStanding>.Of(LedgerStanding.Settled) }),
     ];
 
+    private static readonly Text Missing = new("未填写或无权查看", "not given, or not open to you");
+
     private static readonly FigureColumn[] BeforeColumns =
     [
         new("before-all", new("上期全部", "All, span before")), new("before-struck-off", new("上期已销号", "Struck off, span before")),
@@ -33,7 +35,7 @@ internal sealed class LedgerFigures(LedgerQuery ledger, LedgerCounter counter)
         var before = former is null ? [] : await CountAsync(former, by, scope, cancellation);
         var keys = counts.Keys.Union(before.Keys).OrderByDescending(key => counts.GetValueOrDefault(key, LedgerCounts.None).All)
             .ThenBy(key => key.Id).ThenBy(key => key.Of, StringComparer.Ordinal).ThenBy(key => key.Name, StringComparer.Ordinal).ToList();
-        var titles = await counter.TitlesAsync(by, keys, cancellation);
+        var titles = await TitlesAsync(by, keys, cancellation);
         var paces = by == LedgerGrouping.State ? await PacesAsync(filter, scope, cancellation) : [];
         var rows = keys.Zip(titles, (key, name) => new FigureRow(
             by == LedgerGrouping.Party ? key.Id : null,
@@ -75,10 +77,18 @@ internal sealed class LedgerFigures(LedgerQuery ledger, LedgerCounter counter)
             Measure<LedgerFilter>.Columns(measures), rows, FigureScope.TotalOf(rows, measures.Select(measure => Rows(measure.Narrow(filter)))));
     }
 
-    private static readonly Text Missing = new("未填写或无权查看", "not given, or not open to you");
-
     private async Task<Dictionary<LedgerKey, LedgerCounts>> CountAsync(LedgerFilter filter, LedgerGrouping by, FigureScope scope, CancellationToken cancellation) =>
         await counter.CountAsync(await ledger.RowsAsync(filter, scope.Caller, new Validation(), cancellation), by, scope.Path, scope.Caller, cancellation);
+
+    // States of different definitions may be called the same.
+    private async Task<IEnumerable<Text?>> TitlesAsync(LedgerGrouping by, List<LedgerKey> keys, CancellationToken cancellation)
+    {
+        var titles = await counter.TitlesAsync(by, keys, cancellation);
+        return by == LedgerGrouping.State
+            ? (await counter.TitlesAsync(LedgerGrouping.Definition, [.. keys.Select(key => new LedgerKey(null, null, key.Of))], cancellation))
+                .Zip(titles, (whole, part) => (Text?)new Text($"{whole?.Zh}：{part?.Zh}", $"{whole?.En}: {part?.En}"))
+            : titles;
+    }
 
     // How long the open ones have stood in their state. There are as many groups as days, not as findings.
     private async Task<Dictionary<LedgerKey, Pace?>> PacesAsync(LedgerFilter filter, FigureScope scope, CancellationToken cancellation)

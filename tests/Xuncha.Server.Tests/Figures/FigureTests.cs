@@ -29,6 +29,7 @@ public abstract class FigureTests(ServerFixture fixture)
         var done = await world.RectifyingAsync("2026-02-10", "2026-04-20");
         await done.ApplyAsync(world);
         await done.VerifyAsync(world);
+        await done.TakeAsync(world.Office, "strike-off");
         await world.ToldAsync("2025-12-10", "2026-03-05");
         await world.ToldAsync("2026-02-25", "2026-05-20");
         await world.OpenAsync("findings", "findings/general", "待登记"); // no day, no region, not the party's to know of
@@ -68,8 +69,10 @@ public abstract class FigureTests(ServerFixture fixture)
         Assert.Equal(
             ["0至30天 1 0", "31至90天 1 1", "91至180天 1 1", "181至365天 0 0", "365天以上 0 0", "未填写或无权查看 1 0"],
             FigureReading.Lines(await world.Office.FiguresAsync("ages")));
-        var steps = (await world.Office.FiguresAsync("steps", "&from=2026-02-01&to=2026-12-31")).GetProperty("rows").EnumerateArray().ToList();
-        Assert.Contains(steps, row => row.GetProperty("pace").ValueKind != JsonValueKind.Null && row.GetProperty("limit").GetInt32() > 0);
+
+        // Told on the 2nd of March to be rectified by the 20th of April, and struck off on the day itself.
+        Assert.Contains((await world.Office.FiguresAsync("steps", "&from=2026-04-01&to=2026-04-30")).GetProperty("rows").EnumerateArray(), row =>
+            (row.GetProperty("pace").GetProperty("typical").GetInt32(), row.GetProperty("limit").GetInt32()) == (0, 49));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 import {
+  BarChartOutlined,
   BellOutlined,
   CalendarOutlined,
   ContainerOutlined,
@@ -16,7 +17,7 @@ import { Loading } from './Loading';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Refused } from './Refused';
 import { useText, type Language } from './language';
-import { isAdministrator, useSession } from './session';
+import { holds, isAdministrator, useSession } from './session';
 
 const AccountPage = lazy(() => import('../sign-in/AccountPage'));
 const WorkPage = lazy(() => import('../work/WorkPage'));
@@ -26,6 +27,9 @@ const RecordPage = lazy(() => import('../records/RecordPage'));
 const RecordById = lazy(() => import('../records/RecordById'));
 const LedgerPage = lazy(() => import('../ledger/LedgerPage'));
 const CalendarPage = lazy(() => import('../calendars/CalendarPage'));
+const BoardPage = lazy(() => import('../figures/BoardPage'));
+const CoverageRows = lazy(() => import('../figures/CoverageRows'));
+const DeadlinesPage = lazy(() => import('../deadlines/DeadlinesPage'));
 const TrainingBanner = lazy(() => import('../training/TrainingBanner'));
 
 /** What surrounds every page behind the sign-in. */
@@ -93,6 +97,9 @@ function Pages() {
         <Route path="/notices" element={<NoticesPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="/ledger" element={<LedgerPage />} />
+        <Route path="/board" element={<BoardPage />} />
+        <Route path="/board/coverage/:programme" element={<CoverageRows />} />
+        <Route path="/deadlines" element={<DeadlinesPage />} />
         <Route path="/calendars/:calendar" element={<CalendarPage />} />
         <Route path="/records/:id" element={<RecordById />} />
         <Route path="/:kind" element={<RecordsPage />} />
@@ -101,6 +108,9 @@ function Pages() {
     </Boundary>
   );
 }
+
+/** The posts that lead, to whom the board is shown. */
+const leading = ['commission-leader', 'commission-office', 'leading-group', 'party-committee', 'government', 'party-leader'];
 
 function Navigation({ onChosen }: { onChosen?: () => void }) {
   const t = useText();
@@ -112,8 +122,10 @@ function Navigation({ onChosen }: { onChosen?: () => void }) {
     { key: '/inspections', icon: <FileSearchOutlined />, label: t({ zh: '巡查', en: 'Inspections' }) },
     { key: '/ledger', icon: <ContainerOutlined />, label: t({ zh: '问题隐患台账', en: 'Ledger of findings' }) },
   ];
+  const board = { key: '/board', icon: <BarChartOutlined />, label: t({ zh: '领导看板', en: "Leaders' board" }) };
   const items = [
     ...(isAdministrator(session) ? [] : ofRecords),
+    ...(holds(session, ...leading) ? [board] : []),
     { key: '/calendars/cn', icon: <CalendarOutlined />, label: t({ zh: '工作日历', en: 'Calendar' }) },
   ];
   const selected = items

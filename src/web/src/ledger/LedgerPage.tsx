@@ -10,6 +10,7 @@ import { OrganisationSelect } from '../records/FieldInput';
 import { useDefinitionsOf } from '../records/definition';
 import { BulkStep } from './BulkStep';
 import { ImportDrawer } from './ImportDrawer';
+import { OtherFilters } from './OtherFilters';
 import { useFilter, type Filter } from './filter';
 import { useColumns, useViews } from './views';
 import { Mark } from '../app/Mark';
@@ -283,6 +284,7 @@ export default function LedgerPage() {
               { value: '-found', label: t({ zh: '按发现日期', en: 'by day found' }) },
             ]}
           />
+          <OtherFilters filter={filter} set={set} />
           <Button type="link" onClick={() => replace({})}>
             {t({ zh: '清除条件', en: 'Clear' })}
           </Button>

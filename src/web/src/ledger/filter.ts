@@ -4,10 +4,13 @@ import { useSearchParams } from 'react-router';
 export const filterNames = [
   'definition',
   'state',
+  'stage',
   'standing',
   'inspection',
   'under',
+  'party',
   'region',
+  'regionItself',
   'industry',
   'area',
   'unit',
@@ -16,6 +19,7 @@ export const filterNames = [
   'foundTo',
   'dueBefore',
   'overdue',
+  'without',
   'text',
   'sort',
 ] as const;
