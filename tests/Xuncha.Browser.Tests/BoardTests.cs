@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit;
 
 namespace Xuncha.Browser.Tests;
 

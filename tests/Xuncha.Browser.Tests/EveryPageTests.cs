@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Xuncha.Browser.Tests;
 
 /// <summary>What holds of every page: usable by keyboard and screen reader, on wide and narrow screens, in both languages.</summary>
