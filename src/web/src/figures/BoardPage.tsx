@@ -13,7 +13,10 @@ import './figures.css';
 import { countOf, pageOf, shareOf, type About, type FigureRow, type FigureTable } from './rows';
 import { daysOf, spans, spanTexts, type Span } from './span';
 
-const order: About[] = ['places', 'on-time', 'overdue', 'steps', 'states', 'ages', 'kinds', 'industries', 'regions', 'coverage'];
+const order: About[] = ['places', 'on-time', 'steps', 'states', 'overdue', 'ages', 'kinds', 'coverage', 'industries', 'regions'];
+
+/** Those with many columns have the whole width. */
+const wide: About[] = ['places', 'on-time', 'steps', 'states'];
 
 interface Scope {
   under?: string;
@@ -156,7 +159,7 @@ function Panel({ about, scope, onPlace }: { about: About; scope: Scope; onPlace:
   const { data: view, error, refetch, isPending } = useFigures(about, scope);
   const at = view?.way.at(-1)?.id;
   return (
-    <div>
+    <div className={wide.includes(about) ? 'wide' : undefined}>
       <Refused reason={error} retry={() => void refetch()} />
       {isPending && <Loading />}
       {view && <FigurePanel table={view.table} onPlace={(place) => place !== at && onPlace(place)} />}
