@@ -852,6 +852,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("root_id");
 
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasMaxLength(60)

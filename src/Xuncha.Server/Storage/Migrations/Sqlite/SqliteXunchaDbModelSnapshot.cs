@@ -845,6 +845,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("root_id");
 
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasMaxLength(60)

@@ -11,7 +11,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteXunchaDb))]
-    [Migration("20261126164838_Initial")]
+    [Migration("20261126170257_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -847,6 +847,10 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.Property<Guid>("RootId")
                         .HasColumnType("TEXT")
                         .HasColumnName("root_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
 
                     b.Property<string>("Stage")
                         .IsRequired()

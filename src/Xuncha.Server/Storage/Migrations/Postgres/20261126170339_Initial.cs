@@ -1062,6 +1062,7 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     party_path = table.Column<string>(type: "character varying(700)", maxLength: 700, nullable: false),
                     stage = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     state = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    since = table.Column<DateOnly>(type: "date", nullable: false),
                     standing = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     area = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     area_of = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),

@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126164854_Initial")]
+    [Migration("20261126170339_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -854,6 +854,10 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.Property<Guid>("RootId")
                         .HasColumnType("uuid")
                         .HasColumnName("root_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
 
                     b.Property<string>("Stage")
                         .IsRequired()

@@ -1061,6 +1061,7 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     party_path = table.Column<string>(type: "TEXT", maxLength: 700, nullable: false),
                     stage = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    since = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     standing = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     area = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     area_of = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
