@@ -19,6 +19,18 @@ public sealed record Batch(Guid Id, string Name, LocalDate From, LocalDate To, i
         var days = NodaTime.Period.DaysBetween(From, To) + 1;
         return (From.PlusDays(turn * days / PartiesPerTeam), From.PlusDays(((turn + 1) * days / PartiesPerTeam) - 1));
     }
+
+    /// <summary>The places in it that are free: the first turn of every team, then the second.</summary>
+    /// <param name="kept">Who has a place already, in whichever batch.</param>
+    public IEnumerable<(int Turn, int Team)> Free(IReadOnlyCollection<PlannedParty> kept)
+    {
+        var taken = kept.Where(item => item.Batch == Id).ToLookup(item => item.Team);
+        return from turn in Enumerable.Range(0, PartiesPerTeam)
+               from team in Enumerable.Range(1, Teams)
+               let time = Turn(turn)
+               where taken[team].All(item => item.To < time.From || time.To < item.From)
+               select (turn, team);
+    }
 }
 
 /// <summary>One party in a plan.</summary>
@@ -100,7 +112,7 @@ public sealed record PlanProposal(ImmutableArray<PlannedParty> Placed, Immutable
             ? new($"没有批次的时间在{CoverageWords.Day(candidate.Earliest)}至{CoverageWords.Day(candidate.Latest)}之间", $"no batch has a time between {CoverageWords.Day(candidate.Earliest)} and {CoverageWords.Day(candidate.Latest)}")
             : new("合适的批次已满", "the batches that fit are full");
 
-    /// <summary>A batch with the places that are free: the first turn of every team, then the second.</summary>
+    /// <summary>A batch with the places that are free.</summary>
     private sealed class Room
     {
         private readonly Batch _batch;
@@ -108,15 +120,7 @@ public sealed record PlanProposal(ImmutableArray<PlannedParty> Placed, Immutable
         public Room(Batch batch, IReadOnlyCollection<PlannedParty> kept)
         {
             _batch = batch;
-            var taken = kept.Where(item => item.Batch == batch.Id).ToLookup(item => item.Team);
-            Free =
-            [
-                .. from turn in Enumerable.Range(0, batch.PartiesPerTeam)
-                   from team in Enumerable.Range(1, batch.Teams)
-                   let time = batch.Turn(turn)
-                   where taken[team].All(item => item.To < time.From || time.To < item.From)
-                   select (turn, team),
-            ];
+            Free = [.. batch.Free(kept)];
         }
 
         public List<(int Turn, int Team)> Free { get; }

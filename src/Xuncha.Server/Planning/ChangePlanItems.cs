@@ -9,17 +9,21 @@ using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Planning;
 
-/// <summary>A party in a plan. Both days are inclusive.</summary>
+/// <summary>A party in a plan. Both days are inclusive. Without team and days it takes the first place of the batch that is free.</summary>
 /// <param name="PartyId">The party; it stays when the item is changed.</param>
 /// <param name="Definition">The definition of its inspection, one of the programme's.</param>
 /// <param name="BatchId">The batch.</param>
+/// <param name="Grounds">Why.</param>
 /// <param name="Team">The team of the batch, from 1.</param>
 /// <param name="From">The first day planned.</param>
 /// <param name="To">The last day planned.</param>
-/// <param name="Grounds">Why.</param>
 /// <param name="Note">What else there is to say.</param>
 internal sealed record PlanItemBody(
-    Guid? PartyId, string? Definition, Guid? BatchId, int? Team, LocalDate? From, LocalDate? To, Grounds? Grounds, string? Note = null);
+    Guid? PartyId, string? Definition, Guid? BatchId, Grounds? Grounds, int? Team = null, LocalDate? From = null, LocalDate? To = null, string? Note = null)
+{
+    /// <summary>Whether any place of the batch will do.</summary>
+    public bool LeavesPlaceOpen => this is { Team: null, From: null, To: null };
+}
 
 /// <summary>Changes of a plan's parties, by hand or by the product's proposal.</summary>
 internal sealed class ChangePlanItems(XunchaDb db, ChangePlan change, RecordAccess access)
@@ -43,16 +47,21 @@ internal sealed class ChangePlanItems(XunchaDb db, ChangePlan change, RecordAcce
             return Refusals.Problem([new(RefusalKind.Guard, "partyId", new("该对象已在计划中", "the party is in the plan already"))]);
         }
 
+        if (PlaceOf(body, plan, body.PartyId!.Value) is not { } place)
+        {
+            return Full;
+        }
+
         var item = new PlanItemRow
         {
             Id = Ids.New(opened.Caller.Now),
             RecordId = id,
-            PartyId = body.PartyId!.Value,
+            PartyId = body.PartyId.Value,
             DefinitionId = body.Definition!,
             BatchId = body.BatchId!.Value,
-            Team = body.Team!.Value,
-            From = body.From!.Value,
-            To = body.To!.Value,
+            Team = place.Team,
+            From = place.From,
+            To = place.To,
             Grounds = body.Grounds!.Value,
             Note = body.Note,
         };
@@ -71,8 +80,13 @@ internal sealed class ChangePlanItems(XunchaDb db, ChangePlan change, RecordAcce
             return problem;
         }
 
+        if (PlaceOf(body, plan, item.PartyId) is not { } place)
+        {
+            return Full;
+        }
+
         var before = Say(plan, item);
-        (item.DefinitionId, item.BatchId, item.Team, item.From, item.To) = (body.Definition!, body.BatchId!.Value, body.Team!.Value, body.From!.Value, body.To!.Value);
+        (item.DefinitionId, item.BatchId, item.Team, item.From, item.To) = (body.Definition!, body.BatchId!.Value, place.Team, place.From, place.To);
         (item.Grounds, item.Note) = (body.Grounds!.Value, body.Note);
         var after = Say(plan, item);
         change.Note(opened, new($"调整：{before.Zh} → {after.Zh}", $"Changed: {before.En} → {after.En}"));
@@ -126,12 +140,17 @@ internal sealed class ChangePlanItems(XunchaDb db, ChangePlan change, RecordAcce
     private static Validation Check(PlanItemBody body, PlanInHand plan) => new Validation()
         .Require(body.Definition is { } definition && plan.Programme.Rules.FamilyOf(definition) is not null, "$.definition", new("不是该方案的巡查流程", "it is no definition of the programme"))
         .Require(plan.Batches.Any(batch => batch.Id == body.BatchId), "$.batchId", new("计划中没有此批次", "the plan has no such batch"))
-        .Require(body.Team is >= 1 and <= 100, "$.team", new("1至100", "1 to 100"))
-        .RequireValue(body.From, "$.from")
-        .RequireValue(body.To, "$.to")
+        .Require(body.LeavesPlaceOpen || body.Team is >= 1 and <= 100, "$.team", new("1至100", "1 to 100"))
+        .Require(body.LeavesPlaceOpen || body.From is not null, "$.from", new("必填", "required"))
+        .Require(body.LeavesPlaceOpen || body.To is not null, "$.to", new("必填", "required"))
         .Require(!(body.To < body.From), "$.to", new("不能早于首日", "not before the first day"))
         .RequireValue(body.Grounds, "$.grounds")
         .AllowText(body.Note, "$.note", 500);
+
+    private static PlanPlace? PlaceOf(PlanItemBody body, PlanInHand plan, Guid party) =>
+        body.LeavesPlaceOpen ? plan.FreePlace(body.BatchId!.Value, party) : new(body.Team!.Value, body.From!.Value, body.To!.Value);
+
+    private static ProblemResult Full => Refusals.Problem([new(RefusalKind.Guard, "batchId", new("批次已满", "the batch is full"))]);
 
     private static Text Say(PlanInHand plan, PlanItemRow item)
     {

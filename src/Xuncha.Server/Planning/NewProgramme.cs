@@ -30,7 +30,7 @@ internal sealed record NewProgramme(
     LocalDate? To,
     IReadOnlyList<string>? Comprehensive,
     IReadOnlyList<string>? Special,
-    IReadOnlyList<NewDuty>? Duties,
+    IReadOnlyList<NewCoverageDuty>? Duties,
     NewSelection? SpecialFor = null,
     NewThresholds? StandsOut = null,
     int? UrgentShare = null,
@@ -59,7 +59,7 @@ internal sealed record NewProgramme(
             .Require(Special is null or { Count: <= 20 }, "$.special", new("最多20个", "at most 20"));
         SpecialFor?.Check("$.specialFor", input);
         StandsOut?.Check("$.standsOut", input);
-        var duties = (Duties ?? []).Take(MostDuties).OfType<NewDuty>().ToList();
+        var duties = (Duties ?? []).Take(MostDuties).OfType<NewCoverageDuty>().ToList();
         foreach (var (duty, i) in duties.Select((duty, i) => (duty, i)))
         {
             duty.Check($"$.duties[{i}]", input);
@@ -91,7 +91,7 @@ internal sealed record NewProgramme(
 /// <param name="By">The families of inspection that meet it; comprehensive where it is not given.</param>
 /// <param name="CountsOf">Whose inspections meet it; the organiser's where it is not given.</param>
 /// <param name="Exemptions">What exempts a party for a year.</param>
-internal sealed record NewDuty(
+internal sealed record NewCoverageDuty(
     string? Name,
     string? Zh,
     string? En,

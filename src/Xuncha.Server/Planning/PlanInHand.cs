@@ -10,6 +10,9 @@ using Xuncha.Server.Storage;
 
 namespace Xuncha.Server.Planning;
 
+/// <summary>A place in a batch: a team and its time. Both days are inclusive.</summary>
+internal sealed record PlanPlace(int Team, LocalDate From, LocalDate To);
+
 /// <summary>A plan with all that it is judged by.</summary>
 /// <param name="Plan">What it is about.</param>
 /// <param name="Programme">The programme.</param>
@@ -65,6 +68,14 @@ internal sealed record PlanInHand(
 
     /// <summary>What stands against it, and who is left out.</summary>
     public PlanCheck Check() => PlanCheck.Of(Plan.Year, [.. Batches.Select(batch => batch.ToBatch())], Placed(), Rows(ImmutableDictionary<Guid, PartyFigures>.Empty), Elsewhere);
+
+    /// <summary>The first place of a batch that is free for a party; null where the batch is full.</summary>
+    public PlanPlace? FreePlace(Guid batchId, Guid party)
+    {
+        var batch = Batches.First(batch => batch.Id == batchId).ToBatch();
+        return batch.Free([.. Placed().Where(item => item.Party.Id != party)]).Select(place => (place.Team, Time: batch.Turn(place.Turn)))
+            .Select(place => new PlanPlace(place.Team, place.Time.From, place.Time.To)).FirstOrDefault();
+    }
 
     /// <summary>What the product would add to it.</summary>
     /// <param name="db">The database.</param>

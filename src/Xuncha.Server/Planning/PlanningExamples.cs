@@ -23,7 +23,7 @@ internal static class PlanningExamples
         new(2025, 3, 1), new Dictionary<string, int> { ["covered"] = 0, ["owed"] = 1, ["urgent"] = 0, ["exempt"] = 0, ["missed"] = 0, ["gone"] = 0 }, 1,
         [
             new(
-                OrganisationView.Example.Id, new("示例县人民政府", "People's government of Example county"), "county", "counties", new(1, new(2024, 1, 1), new(2025, 12, 31)),
+                OrganisationView.Example.Id, NewProgramme.OrganizerId!.Value, new("示例县人民政府", "People's government of Example county"), "county", "counties", new(1, new(2024, 1, 1), new(2025, 12, 31)),
                 CoverageStatus.Owed, new(2025, 12, 31), new("应于2025-12-31前巡查", "to be inspected by 2025-12-31"), null, null, [], new(4, 0, 0)),
         ],
         null);
@@ -50,9 +50,9 @@ internal static class PlanningExamples
         new(RecordExamples.Record.Id, new("on-site", new Text("现场巡查", "on site"))));
 
     public static readonly PlanView Plan = new(
-        Programme.Id, 2025, [new(Item.BatchId, Batch.Name!, Batch.From!.Value, Batch.To!.Value, Batch.Teams!.Value, Batch.PartiesPerTeam!.Value)]);
+        Programme.Id, 2025, [new(Item.BatchId, Batch.Name!, Batch.From!.Value, Batch.To!.Value, Batch.Teams!.Value, Batch.PartiesPerTeam!.Value)], MayChange: true, MayOpenInspections: false);
 
-    public static readonly PlanItemBody NewItem = new(Item.PartyId, Item.Definition, Item.BatchId, Item.Team, Item.From, Item.To, Item.Grounds);
+    public static readonly PlanItemBody NewItem = new(Item.PartyId, Item.Definition, Item.BatchId, Item.Grounds, Item.Team, Item.From, Item.To);
 
     public static readonly PlanCheckView Check = new([], [new("“示例县人民政府”未列入：应于2025-12-31前巡查", "'People's government of Example county' is left out: to be inspected by 2025-12-31")]);
 

@@ -22,6 +22,7 @@ internal sealed record CoverageView(LocalDate On, IReadOnlyDictionary<string, in
 
 /// <summary>How one party stands with one duty.</summary>
 /// <param name="PartyId">The party.</param>
+/// <param name="ParentId">The organisation directly above it.</param>
 /// <param name="Party">Its name.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Duty">The duty by its name in the programme.</param>
@@ -35,6 +36,7 @@ internal sealed record CoverageView(LocalDate On, IReadOnlyDictionary<string, in
 /// <param name="Figures">Problems and accidents; for the commission's office of the organiser alone.</param>
 internal sealed record CoverageItem(
     Guid PartyId,
+    Guid ParentId,
     Text Party,
     string Kind,
     string Duty,
@@ -99,6 +101,7 @@ internal sealed class ShowCoverage(XunchaDb db, RecordAccess access, Programmes 
 
     private static CoverageItem Item(CoverageRow row, ProgrammeFacts facts, List<Guid> visible, IReadOnlyDictionary<Guid, PartyFigures>? figures) => new(
         row.Party.Id,
+        Organisation.IdsOf(facts.Paths[row.Party.Id])[^2],
         row.Party.Name,
         row.Party.Kind,
         row.Duty.Name,

@@ -3,6 +3,7 @@ using NodaTime;
 using Xuncha.Core;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
+using Xuncha.Core.Instances;
 using Xuncha.Core.Planning;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Hosting;
@@ -14,7 +15,12 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Planning;
 
 /// <summary>What a plan is about, and its batches.</summary>
-internal sealed record PlanView(Guid ProgrammeId, int Year, IReadOnlyList<BatchView> Batches);
+/// <param name="ProgrammeId">The programme.</param>
+/// <param name="Year">The calendar year.</param>
+/// <param name="Batches">The batches, in the order of time.</param>
+/// <param name="MayChange">Whether the caller may change its batches and parties now.</param>
+/// <param name="MayOpenInspections">Whether it is in force, so that the caller, who drafts it, may open the inspections of its parties.</param>
+internal sealed record PlanView(Guid ProgrammeId, int Year, IReadOnlyList<BatchView> Batches, bool MayChange, bool MayOpenInspections);
 
 /// <summary>A batch as the API shows it. Both days are inclusive.</summary>
 internal sealed record BatchView(Guid Id, string Name, LocalDate From, LocalDate To, int Teams, int PartiesPerTeam);
@@ -63,9 +69,20 @@ internal sealed class ShowPlan(XunchaDb db, RecordAccess access, ReadRecords rea
     public async Task<IResult> BatchesAsync(HttpContext http, Guid id)
     {
         var caller = await access.CallerAsync(http.User, http.RequestAborted);
-        return await read.SeenAsync(RecordKind.Plan, id, caller, http.RequestAborted) is null ? new ProblemResult(ProblemTypes.NotFound)
-            : await PlanInHand.ReadAsync(db, id, caller.Today, http.RequestAborted) is not { } plan ? ChangePlan.NoProgramme
-            : TypedResults.Ok(new PlanView(plan.Programme.Id, plan.Plan.Year, [.. plan.Batches.Select(b => new BatchView(b.Id, b.Name, b.From, b.To, b.Teams, b.PartiesPerTeam))]));
+        if (await read.SeenAsync(RecordKind.Plan, id, caller, http.RequestAborted) is not { Record: var record, Matter.Definition: var definition })
+        {
+            return new ProblemResult(ProblemTypes.NotFound);
+        }
+
+        if (await PlanInHand.ReadAsync(db, id, caller.Today, http.RequestAborted) is not { } plan)
+        {
+            return ChangePlan.NoProgramme;
+        }
+
+        var (drafts, state) = (record.Status == RecordStatus.Running && Permissions.Open(definition).IsGivenTo(caller.On(record, definition).Roles), definition.State(record.State));
+        return TypedResults.Ok(new PlanView(
+            plan.Programme.Id, plan.Plan.Year, [.. plan.Batches.Select(b => new BatchView(b.Id, b.Name, b.From, b.To, b.Teams, b.PartiesPerTeam))],
+            drafts && PlanStates.IsOpenToChange(definition, state), drafts && PlanStates.IsApproved(definition, state)));
     }
 
     /// <summary><c>GET /plans/{id}/items</c>, in the order of time.</summary>

@@ -131,6 +131,20 @@ public sealed class PlanProposalTests
         Assert.Equal([("3县", "合适的批次已满")], proposal.Unplaced.Select(left => (left.Candidate.Party.Name.Zh, left.Why.Zh)));
     }
 
+    [Theory]
+    [InlineData("", "0/1 0/2 1/1 1/2")]
+    [InlineData("1 2025-08-01..2025-08-15", "0/2 1/1 1/2")]
+    [InlineData("1 2025-08-15..2025-08-16", "0/2 1/2")] // a day in each turn: neither is free
+    [InlineData("3 2025-08-01..2025-08-15", "0/1 0/2 1/1 1/2")] // a team that the batch has no more takes nobody's place
+    [InlineData("1 2025-08-01..2025-08-31,2 2025-08-01..2025-08-31", "")]
+    public void Finds_the_places_that_are_free(string kept, string free)
+    {
+        var batch = Batch(1, "2025-08-01", "2025-08-31", 2, 2);
+        var placed = kept.Split(',', StringSplitOptions.RemoveEmptyEntries).Select((text, i) => new PlannedParty(
+            Plans.NewParty(i), InspectionFamily.Comprehensive, Grounds.Duty, batch.Id, text[0] - '0', Plans.Date(text[2..12]), Plans.Date(text[14..])));
+        Assert.Equal(free, string.Join(' ', batch.Free([.. placed]).Select(place => $"{place.Turn}/{place.Team}")));
+    }
+
     private static Batch Batch(int number, string from, string to, int teams, int each) =>
         new(new Guid(number, 1, 0, new byte[8]), $"第{number}批", Plans.Date(from), Plans.Date(to), teams, each);
 

@@ -270,6 +270,47 @@ public abstract class PlanTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Puts_a_party_into_the_first_place_that_is_free_where_none_is_named()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲乙丙");
+        var plan = await world.PlanAsync(await world.NewProgrammeAsync());
+        var batches = await world.BatchesAsync(plan);
+        object In(string county, string batch, string? from = null) => new { partyId = world.Counties[county], definition = "inspections/wide", batchId = batches[batch], grounds = "duty", from };
+
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", In("甲县", "第一批"))).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", In("乙县", "第一批"))).Expect(HttpStatusCode.OK);
+        Assert.Equal(["2025-08-01 1", "2025-08-16 1"], (await world.ItemsAsync(plan)).Select(Place));
+        (await world.ChangeAsync(plan, HttpMethod.Post, "items", In("丙县", "第二批", from: "2025-09-01"))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid"); // half a place
+        Assert.Contains("批次已满", Unmet(await world.ChangeAsync(plan, HttpMethod.Post, "items", In("丙县", "第一批"))), StringComparison.Ordinal);
+
+        // Moved within a full batch it has its own place to go to; moved away it leaves that to another.
+        var (first, second) = ((await world.ItemAsync(plan, "甲县")).GetProperty("id").GetGuid(), (await world.ItemAsync(plan, "乙县")).GetProperty("id").GetGuid());
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"items/{second}", In("乙县", "第一批"))).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"items/{first}", In("甲县", "第二批"))).Expect(HttpStatusCode.OK);
+        (await world.ChangeAsync(plan, HttpMethod.Put, $"items/{second}", In("乙县", "第一批"))).Expect(HttpStatusCode.OK);
+        Assert.Equal(["2025-08-01 1", "2025-09-01 1"], (await world.ItemsAsync(plan)).Select(Place));
+
+        static string Place(JsonElement item) => $"{item.GetProperty("from").GetString()} {item.GetProperty("team").GetInt32()}";
+    }
+
+    [Fact]
+    public async Task Tells_whether_one_may_change_it_and_open_its_inspections()
+    {
+        using var world = await PlanningWorld.OnAsync(fixture.Server, "甲");
+        var plan = await world.PlanAsync(await world.NewProgrammeAsync());
+        (await world.ChangeAsync(plan, HttpMethod.Post, "proposal")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("True False", "False False"), (await MayAsync(world.Office), await MayAsync(world.Leader)));
+        (await plan.StepAsync(world.Office, "submit")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("False False", "False False"), (await MayAsync(world.Office), await MayAsync(world.Leader)));
+        (await plan.StepAsync(world.Leader, "approve")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("False True", "False False"), (await MayAsync(world.Office), await MayAsync(world.Leader)));
+
+        async Task<string> MayAsync(Api by) => (await by.GetAsync($"{plan.Path}/batches")).Expect(HttpStatusCode.OK).Json is var shown
+            ? $"{shown.GetProperty("mayChange").GetBoolean()} {shown.GetProperty("mayOpenInspections").GetBoolean()}"
+            : "";
+    }
+
+    [Fact]
     public async Task Is_seen_by_those_whom_its_definition_names()
     {
         using var world = await PlanningWorld.OnAsync(fixture.Server, "甲");

@@ -31,6 +31,7 @@ public abstract class ProgrammeTests(ServerFixture fixture)
         Assert.Equal(6, seen.GetProperty("total").GetInt32());
         Assert.Equal(6, seen.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()));
         var items = seen.GetProperty("items").EnumerateArray().ToList();
+        Assert.All(items, item => Assert.Equal(world.City, item.GetProperty("parentId").GetGuid()));
         Assert.Equal(("巡查市2024-05-06进驻的全面巡查已覆盖", covering.Id), (Reason(items[0]), items[0].GetProperty("inspectionId").GetGuid()));
         Assert.Equal(("上级当年度已巡查（省安委会2025-02-10进驻），至2025-12-31不再安排，本周期届时已满", outside), (Reason(items[1]), items[1].GetProperty("outsideInspectionId").GetGuid()));
         Assert.Equal("应于2025-12-31前巡查，存在突出问题（未销号2项）", Reason(items[4]));

@@ -5,6 +5,7 @@ import {
   ContainerOutlined,
   FileSearchOutlined,
   MenuOutlined,
+  PartitionOutlined,
   ScheduleOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -26,6 +27,8 @@ const RecordsPage = lazy(() => import('../records/RecordsPage'));
 const RecordPage = lazy(() => import('../records/RecordPage'));
 const RecordById = lazy(() => import('../records/RecordById'));
 const LedgerPage = lazy(() => import('../ledger/LedgerPage'));
+const ProgrammesPage = lazy(() => import('../planning/ProgrammesPage'));
+const CoveragePage = lazy(() => import('../planning/CoveragePage'));
 const CalendarPage = lazy(() => import('../calendars/CalendarPage'));
 const BoardPage = lazy(() => import('../figures/BoardPage'));
 const CoverageRows = lazy(() => import('../figures/CoverageRows'));
@@ -100,6 +103,8 @@ function Pages() {
         <Route path="/board" element={<BoardPage />} />
         <Route path="/board/coverage/:programme" element={<CoverageRows />} />
         <Route path="/deadlines" element={<DeadlinesPage />} />
+        <Route path="/programmes" element={<ProgrammesPage />} />
+        <Route path="/programmes/:id" element={<CoveragePage />} />
         <Route path="/calendars/:calendar" element={<CalendarPage />} />
         <Route path="/records/:id" element={<RecordById />} />
         <Route path="/:kind" element={<RecordsPage />} />
@@ -120,6 +125,7 @@ function Navigation({ onChosen }: { onChosen?: () => void }) {
   const ofRecords = [
     { key: '/', icon: <ScheduleOutlined />, label: t({ zh: '我的工作', en: 'My work' }) },
     { key: '/inspections', icon: <FileSearchOutlined />, label: t({ zh: '巡查', en: 'Inspections' }) },
+    { key: '/programmes', icon: <PartitionOutlined />, label: t({ zh: '计划与覆盖', en: 'Plan and coverage' }) },
     { key: '/ledger', icon: <ContainerOutlined />, label: t({ zh: '问题隐患台账', en: 'Ledger of findings' }) },
   ];
   const board = { key: '/board', icon: <BarChartOutlined />, label: t({ zh: '领导看板', en: "Leaders' board" }) };

@@ -10,7 +10,8 @@ import { Mark } from '../app/Mark';
 
 type Step = Schema<'NextStepView'>;
 
-const isMine = (step: Step) => step.refusals.every((refusal) => refusal.kind !== 'role');
+/** Whether one's roles may take a step; conditions may still stand against it. */
+export const isMine = (step: Step) => step.refusals.every((refusal) => refusal.kind !== 'role');
 
 /**
  * What can be done next. What one's roles may take is a button, with what still stands against it; what is for others is named with whom it

@@ -6,6 +6,7 @@ import { Loading } from '../app/Loading';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { DeadlinesPanel } from '../deadlines/DeadlinesPanel';
+import { PlanPanel } from '../planning/PlanPanel';
 import { TeamPanel } from '../teams/TeamPanel';
 import { Below } from './Below';
 import { useDefinition } from './definition';
@@ -44,6 +45,7 @@ function Whole() {
   const { record } = useRecord();
   const [search, setSearch] = useSearchParams();
   const tabs = [
+    ...(record.kind === 'plan' ? [{ key: 'plan', label: t({ zh: '年度安排', en: 'The year' }), children: <PlanPanel /> }] : []),
     ...(record.deadlines.length > 0 ? [{ key: 'deadlines', label: t({ zh: '期限', en: 'Deadlines' }), children: <DeadlinesPanel /> }] : []),
     { key: 'content', label: t({ zh: '内容', en: 'Content' }), children: <FieldsPanel /> },
     { key: 'papers', label: t({ zh: '文件', en: 'Papers' }), children: <PapersPanel /> },
