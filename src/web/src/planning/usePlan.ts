@@ -38,7 +38,7 @@ export function usePlanCheck() {
 /** What every change of the plan is sent with: on the version that is shown, and carried out once. */
 export function useVersion() {
   const { record, etag } = useRecord();
-  return (path: object = {}, key = newKey()) => ({
+  return (path: object = {}, key: string = newKey()) => ({
     path: { id: record.id, ...path } as never,
     header: { 'If-Match': etag, 'Idempotency-Key': key } as never,
   });
