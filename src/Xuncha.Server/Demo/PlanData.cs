@@ -7,7 +7,7 @@ namespace Xuncha.Server.Demo;
 internal sealed record ProgrammeOfPlace(
     string Organizer, LocalDate From, LocalDate To, string Comprehensive, string Special, int UrgentShare, int LeadDays, string Zh, string En, string Basis);
 
-/// <summary>A duty of coverage of an organizer's programme. What its columns mean, <see cref="Planning.NewDuty"/> says.</summary>
+/// <summary>A duty of coverage of an organizer's programme. What its columns mean, <see cref="Planning.NewCoverageDuty"/> says.</summary>
 internal sealed record CoverageOfPlace(string Organizer, string Name, string Kind, int Depth, string By, string Counts, string Zh, string En);
 
 /// <summary>An inspection of another body.</summary>

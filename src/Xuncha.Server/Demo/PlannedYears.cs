@@ -40,7 +40,7 @@ internal sealed class PlannedYears(Stage stage, Diary diary, Stories stories, Ca
         foreach (var p in PlanData.Programmes)
         {
             var organizer = stage.Places[p.Organizer].Id;
-            var duties = PlanData.Coverage.Where(duty => duty.Organizer == p.Organizer).Select(duty => new NewDuty(
+            var duties = PlanData.Coverage.Where(duty => duty.Organizer == p.Organizer).Select(duty => new NewCoverageDuty(
                 duty.Name, duty.Zh, duty.En, new([Enum.Parse<Organisations.OrganisationKind>(duty.Kind)], [duty.Depth]), null,
                 [.. duty.By.Split(' ').Select(Enum.Parse<InspectionFamily>)], [.. duty.Counts.Split(' ').Select(Enum.Parse<InspectedBy>)], Enum.GetValues<Exemption>())).ToList();
             var body = new NewProgramme(

@@ -33,7 +33,9 @@ export default function CoveragePage() {
     setShown(next, { replace: true });
   };
   if (none instanceof Problem && none.status === 404) {
-    return <Result status="404" title={t({ zh: '没有此巡查方案，或您无权查看', en: 'There is no such programme, or none that you may see' })} />;
+    return (
+      <Result status="404" title={t({ zh: '没有此巡查方案，或您无权查看', en: 'There is no such programme, or none that you may see' })} />
+    );
   }
   if (!programme) {
     return none ? <Refused reason={none} /> : <Loading />;
@@ -135,7 +137,8 @@ function Rows({ rows, titleOf, isWithDuty }: { rows: CoverageItem[]; titleOf: (d
         { title: t({ zh: '截止', en: 'Until' }), render: (_, row) => shortDay(row.until) },
         {
           title: t({ zh: '以前未完成的周期', en: 'Cycles missed before' }),
-          render: (_, row) => row.missedBefore.map((cycle) => `${shortDay(cycle.first)}—${shortDay(cycle.last)}`).join(t({ zh: '；', en: '; ' })),
+          render: (_, row) =>
+            row.missedBefore.map((cycle) => `${shortDay(cycle.first)}—${shortDay(cycle.last)}`).join(t({ zh: '；', en: '; ' })),
         },
         ...(rows.some((row) => row.figures)
           ? [

@@ -27,7 +27,14 @@ export function OutsidePanel() {
       columns={[
         { title: t({ zh: '巡查机关', en: 'Body' }), dataIndex: 'body' },
         { title: t({ zh: '类别', en: 'Kind' }), render: (_, row) => t(familyTexts[row.family]) },
-        { title: t({ zh: '进驻时间', en: 'On site' }), render: (_, row) => [row.from, row.to].filter((day) => day !== null).map(shortDay).join(' — ') },
+        {
+          title: t({ zh: '进驻时间', en: 'On site' }),
+          render: (_, row) =>
+            [row.from, row.to]
+              .filter((day) => day !== null)
+              .map(shortDay)
+              .join(' — '),
+        },
         { title: t({ zh: '文号', en: 'Paper' }), dataIndex: 'paperNumber' },
       ]}
     >
@@ -37,7 +44,10 @@ export function OutsidePanel() {
       <Form.Item name="body" label={t({ zh: '巡查机关', en: 'Who inspected' })} rules={required}>
         <Input maxLength={200} />
       </Form.Item>
-      <Form.Item name="bodyId" label={t({ zh: '该机关在组织机构中的单位（可不选）', en: 'The same in the tree of organisations, if it is there' })}>
+      <Form.Item
+        name="bodyId"
+        label={t({ zh: '该机关在组织机构中的单位（可不选）', en: 'The same in the tree of organisations, if it is there' })}
+      >
         <OrganisationSelect />
       </Form.Item>
       <div className="side-by-side">

@@ -49,7 +49,10 @@ export function ItemForm({ plan, item }: { plan: Schema<'PlanView'>; item?: Plan
         <Select options={useOptions(groundsTexts)} />
       </Form.Item>
       <p className="quiet">
-        {t({ zh: '组和时间都不填，则排入批次中第一个空位。', en: 'Leave team and days open for the first place of the batch that is free.' })}
+        {t({
+          zh: '组和时间都不填，则排入批次中第一个空位。',
+          en: 'Leave team and days open for the first place of the batch that is free.',
+        })}
       </p>
       <Form.Item name="team" label={t({ zh: '第几组', en: 'Team' })}>
         <InputNumber min={1} max={100} precision={0} style={{ width: '100%' }} />

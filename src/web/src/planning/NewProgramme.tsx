@@ -28,9 +28,7 @@ export function NewProgramme({ former }: { former: Schema<'ProgrammeView'>[] }) 
       type="primary"
       label={t({ zh: '制定巡查方案', en: 'Make a programme' })}
       initial={{ organizerId: own[0], duties: [{} as never] }}
-      send={(entered, key) =>
-        api.POST('/api/v1/programmes', { params: { header: { 'Idempotency-Key': key } as never }, body: entered })
-      }
+      send={(entered, key) => api.POST('/api/v1/programmes', { params: { header: { 'Idempotency-Key': key } as never }, body: entered })}
       onDone={() => void client.invalidateQueries({ queryKey: ['programmes'] })}
     >
       <Form.Item name="organizerId" label={t({ zh: '组织单位', en: 'Organizer' })} rules={required}>
@@ -102,11 +100,7 @@ function Duty({ at }: { at: number }) {
   const required = useRequired();
   return (
     <>
-      <Form.Item
-        name={[at, 'name']}
-        label={t({ zh: '代号（小写字母）', en: 'Short name, lower case' })}
-        rules={required}
-      >
+      <Form.Item name={[at, 'name']} label={t({ zh: '代号（小写字母）', en: 'Short name, lower case' })} rules={required}>
         <Input maxLength={60} />
       </Form.Item>
       <div className="side-by-side">
@@ -132,7 +126,10 @@ function Duty({ at }: { at: number }) {
       <Form.Item name={[at, 'by']} label={t({ zh: '何种巡查算覆盖（不选为全面巡查）', en: 'Met by; comprehensive where none is chosen' })}>
         <Select mode="multiple" options={useOptions(familyTexts)} />
       </Form.Item>
-      <Form.Item name={[at, 'countsOf']} label={t({ zh: '谁的巡查算覆盖（不选为本单位）', en: 'Whose inspections count; one’s own where none is chosen' })}>
+      <Form.Item
+        name={[at, 'countsOf']}
+        label={t({ zh: '谁的巡查算覆盖（不选为本单位）', en: 'Whose inspections count; one’s own where none is chosen' })}
+      >
         <Select
           mode="multiple"
           options={[

@@ -76,9 +76,7 @@ function BatchHead({ plan, batch, count }: { plan: Schema<'PlanView'>; batch: Ba
     <>
       <div className="filters">
         <h3>{batch.name}</h3>
-        <Mark>
-          {t({ zh: '{n}／{room}个对象', en: '{n} of {room} places' }, { n: count, room: batch.teams * batch.partiesPerTeam })}
-        </Mark>
+        <Mark>{t({ zh: '{n}／{room}个对象', en: '{n} of {room} places' }, { n: count, room: batch.teams * batch.partiesPerTeam })}</Mark>
         {plan.mayChange && <BatchForm plan={plan} batch={batch} />}
         {plan.mayChange && count === 0 && (
           <Button size="small" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>
@@ -137,7 +135,12 @@ function Card({ plan, item, onMove }: { plan: Schema<'PlanView'>; item: PlanItem
                     label: t({ zh: '移到{batch}', en: 'Move to {batch}' }, { batch: batch.name }),
                     onClick: () => onMove(batch),
                   })),
-                { key: 'remove', danger: true, label: t({ zh: '移出计划', en: 'Take out of the plan' }), onClick: () => remove.mutate(undefined) },
+                {
+                  key: 'remove',
+                  danger: true,
+                  label: t({ zh: '移出计划', en: 'Take out of the plan' }),
+                  onClick: () => remove.mutate(undefined),
+                },
               ],
             }}
           >

@@ -43,9 +43,7 @@ export function Proposal({ plan }: { plan: Schema<'PlanView'> }) {
         <div className="stack">
           <Refused reason={error ?? put.error} />
           {!proposal && !error && <Loading />}
-          {proposal && proposal.placed.length === 0 && (
-            <p className="quiet">{t({ zh: '没有可列入的对象', en: 'Nobody can be put in' })}</p>
-          )}
+          {proposal && proposal.placed.length === 0 && <p className="quiet">{t({ zh: '没有可列入的对象', en: 'Nobody can be put in' })}</p>}
           {proposal && proposal.placed.length > 0 && (
             <>
               <ul className="rows">

@@ -22,7 +22,9 @@ export function usePlanItems() {
   return useQuery({
     queryKey: ['record', record.id, 'plan-items'],
     queryFn: () =>
-      everyPage((after) => data(api.GET('/api/v1/plans/{id}/items', { params: { path: { id: record.id }, query: { after, limit: 200 } } }))),
+      everyPage((after) =>
+        data(api.GET('/api/v1/plans/{id}/items', { params: { path: { id: record.id }, query: { after, limit: 200 } } })),
+      ),
   });
 }
 

@@ -1,39 +1,38 @@
-import { CheckCircleOutlined, WarningFilled } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
+import { CheckCircleOutlined } from '@ant-design/icons';
 import { Alert, Empty, Table } from 'antd';
-import { api, data, Problem, type Schema } from '../api/client';
+import { Problem } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
-import { useRecord } from '../records/useRecord';
 import { Mark } from '../app/Mark';
+import { Candidates } from './Candidates';
+import { LeaveList } from './LeaveList';
+import { Recusal } from './Recusal';
+import { SeatActions } from './SeatActions';
+import { Suggestion } from './Suggestion';
+import { Training } from './Training';
+import { seatTexts, useMay, useSits, useTeamQuery, type SeatView } from './useTeam';
 
-export const seatTexts: Record<Schema<'Seat'>, { zh: string; en: string }> = {
-  leader: { zh: '组长', en: 'leader' },
-  deputy: { zh: '副组长', en: 'deputy leader' },
-  member: { zh: '组员', en: 'member' },
-  expert: { zh: '专家', en: 'expert' },
-};
-
-/** The team: who sits in it, trained or on leave, and what there is against anybody. */
+/** The team: who sits in it, trained or on leave, what there is against anybody, and for whom it concerns, building it. */
 export function TeamPanel() {
   const t = useText();
   const { shortDay } = useDates();
-  const { record } = useRecord();
-  const {
-    data: seats,
-    error,
-    isPending,
-  } = useQuery({
-    queryKey: ['record', record.id, 'team'],
-    queryFn: () => data(api.GET('/api/v1/inspections/{id}/team', { params: { path: { id: record.id } } })),
-  });
+  const may = useMay();
+  const sits = useSits();
+  const { data: seats, error, isPending } = useTeamQuery();
   if (error instanceof Problem && error.status === 403) {
     return <Alert type="info" title={error.title} description={error.detail} />;
   }
   return (
-    <>
+    <div className="stack">
       <Refused reason={error} />
-      <Table<Schema<'SeatView'>>
+      {may('compose') && (
+        <div className="filters">
+          <Suggestion />
+          <Candidates />
+          <Training seats={seats ?? []} />
+        </div>
+      )}
+      <Table<SeatView>
         rowKey="id"
         size="small"
         loading={isPending}
@@ -64,17 +63,16 @@ export function TeamPanel() {
             render: (_, seat) => (
               <>
                 {seat.isOnLeave && <Mark>{t({ zh: '请假中', en: 'on leave' })}</Mark>}
-                {seat.recusal?.map((ground, index) => (
-                  <div key={index}>
-                    <WarningFilled style={{ color: '#b42318' }} /> {t(ground.title)}
-                    {ground.text && `：${t(ground.text)}`}
-                  </div>
-                ))}
+                <Recusal grounds={seat.recusal ?? []} />
               </>
             ),
           },
+          ...(seats?.some(sits)
+            ? [{ title: t({ zh: '办理', en: 'Act' }), render: (_: unknown, seat: SeatView) => <SeatActions seat={seat} /> }]
+            : []),
         ]}
       />
-    </>
+      <LeaveList seats={seats ?? []} />
+    </div>
   );
 }
