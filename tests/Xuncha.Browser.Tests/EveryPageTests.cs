@@ -8,6 +8,7 @@ public sealed class EveryPageTests(DemoSite site)
     private static readonly (string Name, string Path)[] Pages =
     [
         ("work", "/"), ("notices", "/notices"), ("inspections", "/inspections"), ("inspection", "/inspections/*"), ("ledger", "/ledger"), ("finding", "/findings/*"),
+        ("programmes", "/programmes"), ("coverage", "/programmes/*"), ("plan", "/plans/*"),
         ("calendar", "/calendars/cn"), ("account", "/account"), ("board", "/board"), ("deadlines", "/deadlines"),
     ];
 

@@ -76,6 +76,19 @@ public sealed partial class Visit : IAsyncDisposable
         return (await answer.JsonAsync())!.Value;
     }
 
+    /// <summary>Changes something on the server as this person.</summary>
+    /// <param name="method">How.</param>
+    /// <param name="path">What.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="on">The record on whose present version it is done, where that must be said.</param>
+    public async Task<JsonElement> SendAsync(string method, string path, object body, string? on = null)
+    {
+        Dictionary<string, string> headers = on is null ? [] : new() { ["If-Match"] = (await Page.APIRequest.GetAsync(on)).Headers["etag"] };
+        var answer = await Page.APIRequest.FetchAsync(path, new() { Method = method, DataObject = body, Headers = headers });
+        Assert.True(answer.Ok, $"{method} {path}: {answer.Status} {await answer.TextAsync()}");
+        return (await answer.JsonAsync())!.Value;
+    }
+
     /// <summary>Holds the page against the rules of WCAG 2.2 A and AA, as axe-core checks them: nothing serious, nothing critical.</summary>
     public async Task ExpectAccessibleAsync()
     {

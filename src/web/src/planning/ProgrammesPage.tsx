@@ -7,6 +7,7 @@ import { Mark } from '../app/Mark';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { AccidentsPanel, OutsidePanel } from './EntriesPanels';
+import { NewPlan } from './NewPlan';
 import { NewProgramme } from './NewProgramme';
 
 /** The programmes that say whom one must inspect, and what is entered by hand because coverage looks at it too. */
@@ -18,6 +19,7 @@ export default function ProgrammesPage() {
       <div className="page-title" style={{ marginBottom: 0 }}>
         <h1>{t({ zh: '巡查方案与覆盖', en: 'Programmes and coverage' })}</h1>
         <Link to="/plans">{t({ zh: '年度巡查计划', en: 'Yearly plans' })}</Link>
+        <NewPlan />
       </div>
       <Card styles={{ body: { paddingTop: 4 } }}>
         <Tabs
