@@ -62,9 +62,8 @@ public sealed class PlanTests(DemoSite site)
         await move.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         var back = page.GetByRole(AriaRole.Menuitem, new() { Name = "移到第一批" });
-        await back.WaitForAsync();
+        await Assertions.Expect(back).ToBeFocusedAsync();
         await visit.PictureAsync("plan-board-menu");
-        await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
         await first.GetByRole(AriaRole.Listitem).Filter(card).WaitForAsync();
         Assert.Equal("第一批", await BatchAsync());

@@ -12,7 +12,7 @@ public sealed class TeamTests(DemoSite site)
         string Say(string zh, string en) => language == "zh" ? zh : en;
         await using var visit = await site.SignInAsync("hz-office", language);
         var page = visit.Page;
-        var (inspection, recused) = await NewInspectionAsync(visit, from: language == "zh" ? 281 : 291);
+        var (inspection, recused) = await NewInspectionAsync(visit, from: language == "zh" ? 271 : 241);
         await visit.GoAsync($"/inspections/{inspection}?tab=team");
 
         await page.GetByRole(AriaRole.Button, new() { Name = Say("从候选人员中任命", "Appoint from the candidates") }).ClickAsync();
@@ -44,7 +44,7 @@ public sealed class TeamTests(DemoSite site)
         Assert.DoesNotContain(team, seat => seat.GetProperty("displayName").GetString() == recused);
     }
 
-    // An inspection without a team yet, and ten people of whom the office keeps a profile: the first is from the county that is to be inspected.
+    // An inspection without a team yet, and thirty people of whom the office keeps a profile, some of them in other teams: the first is from the county that is to be inspected.
     private static async Task<(string Inspection, string Recused)> NewInspectionAsync(Visit visit, int from)
     {
         var session = await visit.AskAsync("/api/v1/session");
@@ -52,7 +52,7 @@ public sealed class TeamTests(DemoSite site)
         var county = (await visit.AskAsync("/api/v1/inspections?definition=inspections/heze-comprehensive&limit=1")).GetProperty("items")[0].GetProperty("partyId").GetString()!;
         var made = await visit.SendAsync("POST", "/api/v1/inspections", new { definition = "inspections/heze-comprehensive", title = "组建巡查组的巡查", organizerId = organizer, partyId = county });
         var recused = "";
-        for (var number = from; number < from + 10; number++)
+        for (var number = from; number < from + 30; number++)
         {
             var person = (await visit.AskAsync($"/api/v1/people?name=inspector-{number}&limit=10")).GetProperty("items").EnumerateArray()
                 .Single(one => one.GetProperty("userName").GetString()!.StartsWith("371700-", StringComparison.Ordinal));

@@ -126,6 +126,7 @@ function Card({ plan, item, onMove }: { plan: Schema<'PlanView'>; item: PlanItem
         <div className="filters">
           <Dropdown
             trigger={['click']}
+            autoFocus
             menu={{
               items: [
                 ...plan.batches

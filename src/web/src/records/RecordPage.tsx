@@ -78,6 +78,8 @@ function Whole() {
             items={tabs}
             activeKey={tabs.some((tab) => tab.key === search.get('tab')) ? search.get('tab')! : tabs[0]!.key}
             onChange={(tab) => setSearch({ tab }, { replace: true })}
+            // Tabs that find no room are scrolled to: a button for them would be no tab among the tabs.
+            renderTabBar={(bar, Bar) => <Bar {...bar} mobile />}
           />
         </Card>
         <NextSteps />

@@ -9,7 +9,7 @@ export function Recusal({ grounds }: { grounds: Schema<'RecusalView'>[] }) {
   return grounds.map((ground, index) => (
     <div key={index}>
       <WarningFilled style={{ color: '#b42318' }} /> {t(ground.title)}
-      {ground.text && `：${t(ground.text)}`} <span className="quiet">{ground.basis}</span>
+      {ground.text && `${t({ zh: '：', en: ': ' })}${t(ground.text)}`} <span className="quiet">{ground.basis}</span>
       {ground.withdrawnOn && (
         <span className="quiet">
           {t({ zh: '（本人{day}撤回申报，待认定）', en: ' (withdrawn on {day}, to be decided)' }, { day: shortDay(ground.withdrawnOn) })}
