@@ -95,7 +95,7 @@ function NoGround({ seat, grounds }: { seat: SeatView; grounds: Schema<'RecusalV
   return (
     <FormButton<Schema<'NoGround'>>
       size="small"
-      label={t({ zh: '认定不构成回避', en: 'Decide: no ground' })}
+      label={t({ zh: '认定不构成回避', en: 'Decide that it is no ground' })}
       title={t({ zh: '认定不构成回避：{name}', en: 'Decide that it is no ground for recusal: {name}' }, { name: seat.displayName })}
       initial={{ kind: kinds[0]!.kind }}
       send={(body, key) => api.POST('/api/v1/inspections/{id}/team/{seat}/no-ground', { params: params({ seat: seat.id }, key), body })}
