@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Table, Tabs } from 'antd';
+import { Button, Card, Table } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Mark } from '../app/Mark';
 import { Refused } from '../app/Refused';
+import { ScrolledTabs } from '../app/ScrolledTabs';
 import { useDates, useText } from '../app/language';
 import { AccidentsPanel, OutsidePanel } from './EntriesPanels';
 import { NewPlan } from './NewPlan';
@@ -22,7 +23,7 @@ export default function ProgrammesPage() {
         <NewPlan />
       </div>
       <Card styles={{ body: { paddingTop: 4 } }}>
-        <Tabs
+        <ScrolledTabs
           activeKey={search.get('tab') ?? 'programmes'}
           onChange={(tab) => setSearch({ tab }, { replace: true })}
           destroyOnHidden

@@ -1,9 +1,10 @@
-import { Card, Result, Steps as Path, Tabs } from 'antd';
+import { Card, Result, Steps as Path } from 'antd';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { Problem } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Loading } from '../app/Loading';
 import { Refused } from '../app/Refused';
+import { ScrolledTabs } from '../app/ScrolledTabs';
 import { useDates, useText } from '../app/language';
 import { DeadlinesPanel } from '../deadlines/DeadlinesPanel';
 import { PlanPanel } from '../planning/PlanPanel';
@@ -74,12 +75,10 @@ function Whole() {
       <StagePath />
       <div className="two-columns">
         <Card styles={{ body: { paddingTop: 4 } }}>
-          <Tabs
+          <ScrolledTabs
             items={tabs}
             activeKey={tabs.some((tab) => tab.key === search.get('tab')) ? search.get('tab')! : tabs[0]!.key}
             onChange={(tab) => setSearch({ tab }, { replace: true })}
-            // Tabs that find no room are scrolled to: a button for them would be no tab among the tabs.
-            renderTabBar={(bar, Bar) => <Bar {...bar} mobile />}
           />
         </Card>
         <NextSteps />
