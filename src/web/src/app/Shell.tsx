@@ -17,6 +17,7 @@ import { LanguageSwitch } from './LanguageSwitch';
 import { Refused } from './Refused';
 import { useText, type Language } from './language';
 import { isAdministrator, useSession } from './session';
+import { useAdministration } from './useAdministration';
 
 const AccountPage = lazy(() => import('../sign-in/AccountPage'));
 const WorkPage = lazy(() => import('../work/WorkPage'));
@@ -26,6 +27,15 @@ const RecordPage = lazy(() => import('../records/RecordPage'));
 const RecordById = lazy(() => import('../records/RecordById'));
 const LedgerPage = lazy(() => import('../ledger/LedgerPage'));
 const CalendarPage = lazy(() => import('../calendars/CalendarPage'));
+const NoticePage = lazy(() => import('../calendars/NoticePage'));
+const DefinitionsPage = lazy(() => import('../definitions/DefinitionsPage'));
+const DefinitionPage = lazy(() => import('../definitions/DefinitionPage'));
+const ProposalsPage = lazy(() => import('../proposals/ProposalsPage'));
+const OrganisationsPage = lazy(() => import('../organisations/OrganisationsPage'));
+const PeoplePage = lazy(() => import('../people/PeoplePage'));
+const PersonPage = lazy(() => import('../people/PersonPage'));
+const ProgramsPage = lazy(() => import('../programs/ProgramsPage'));
+const AuditPage = lazy(() => import('../audit/AuditPage'));
 const TrainingBanner = lazy(() => import('../training/TrainingBanner'));
 
 /** What surrounds every page behind the sign-in. */
@@ -94,6 +104,15 @@ function Pages() {
         <Route path="/account" element={<AccountPage />} />
         <Route path="/ledger" element={<LedgerPage />} />
         <Route path="/calendars/:calendar" element={<CalendarPage />} />
+        <Route path="/calendars/:calendar/notice" element={<NoticePage />} />
+        <Route path="/definitions" element={<DefinitionsPage />} />
+        <Route path="/definitions/:family/:name" element={<DefinitionPage />} />
+        <Route path="/proposals" element={<ProposalsPage />} />
+        <Route path="/organisations" element={<OrganisationsPage />} />
+        <Route path="/people" element={<PeoplePage />} />
+        <Route path="/people/:id" element={<PersonPage />} />
+        <Route path="/programs" element={<ProgramsPage />} />
+        <Route path="/audit" element={<AuditPage />} />
         <Route path="/records/:id" element={<RecordById />} />
         <Route path="/:kind" element={<RecordsPage />} />
         <Route path="/:kind/:id" element={<RecordPage />} />
@@ -115,6 +134,7 @@ function Navigation({ onChosen }: { onChosen?: () => void }) {
   const items = [
     ...(isAdministrator(session) ? [] : ofRecords),
     { key: '/calendars/cn', icon: <CalendarOutlined />, label: t({ zh: '工作日历', en: 'Calendar' }) },
+    ...useAdministration(),
   ];
   const selected = items
     .filter((item) => pathname === item.key || (item.key !== '/' && pathname.startsWith(`${item.key}/`)))
