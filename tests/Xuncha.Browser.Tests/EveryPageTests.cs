@@ -8,7 +8,8 @@ public sealed class EveryPageTests(DemoSite site)
     private static readonly (string Name, string Path)[] Pages =
     [
         ("work", "/"), ("notices", "/notices"), ("inspections", "/inspections"), ("inspection", "/inspections/*"), ("ledger", "/ledger"), ("finding", "/findings/*"),
-        ("calendar", "/calendars/cn"), ("account", "/account"),
+        ("calendar", "/calendars/cn"), ("account", "/account"), ("definitions", "/definitions"), ("definition", "/definitions/findings/general"),
+        ("definition-simulation", "/definitions/findings/general?tab=simulation"),
     ];
 
     public static TheoryData<string, int> Kinds => new() { { "zh", 1280 }, { "zh", 390 }, { "en", 1280 }, { "en", 390 } };

@@ -76,6 +76,15 @@ public sealed partial class Visit : IAsyncDisposable
         return (await answer.JsonAsync())!.Value;
     }
 
+    /// <summary>Sends something to the server as this person, over the same session.</summary>
+    public async Task<JsonElement> SendAsync(string method, string path, object body)
+    {
+        var answer = await Page.APIRequest.FetchAsync(path, new() { Method = method, DataObject = body });
+        Assert.True(answer.Ok, $"{path}: {answer.Status} {await answer.TextAsync()}");
+        var text = await answer.TextAsync();
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
     /// <summary>Holds the page against the rules of WCAG 2.2 A and AA, as axe-core checks them: nothing serious, nothing critical.</summary>
     public async Task ExpectAccessibleAsync()
     {

@@ -71,12 +71,6 @@ function DayCell({ day, isWeekend, days, onPick }: { day: string; isWeekend: boo
   const makeUp = known?.isWorkingDay && isWeekend;
   const word = makeUp ? t({ zh: '班', en: 'work' }) : off && known?.holiday ? t({ zh: '休', en: 'off' }) : '';
   const classes = [makeUp ? 'make-up' : off ? 'off' : '', known?.isProvisional ? 'provisional' : '', day === today ? 'trigger' : ''];
-  const content = (
-    <>
-      {Number(day.slice(8))}
-      <small>{word}</small>
-    </>
-  );
   return (
     <td
       className={classes.join(' ')}
@@ -84,11 +78,16 @@ function DayCell({ day, isWeekend, days, onPick }: { day: string; isWeekend: boo
       aria-current={day === today ? 'date' : undefined}
     >
       {onPick ? (
-        <button type="button" aria-pressed={!!known} aria-label={`${say(day)} ${word}`} onClick={() => onPick(day)}>
-          {content}
+        <button type="button" aria-pressed={!!known} onClick={() => onPick(day)}>
+          <span className="visually-hidden">{say(day)}</span>
+          <span aria-hidden>{Number(day.slice(8))}</span>
+          <small>{word}</small>
         </button>
       ) : (
-        content
+        <>
+          {Number(day.slice(8))}
+          <small>{word}</small>
+        </>
       )}
     </td>
   );

@@ -1,4 +1,4 @@
-import { Card, Table } from 'antd';
+import { Card } from 'antd';
 import type { Schema } from '../api/client';
 import { Mark } from '../app/Mark';
 import { useText } from '../app/language';
@@ -35,19 +35,19 @@ export function ContentPanel({ definition }: { definition: Definition }) {
         </Card>
       ))}
       {definition.deadlines.length > 0 && (
-        <Card title={<h2 className="card-title">{t({ zh: '时限', en: 'Time limits' })}</h2>} styles={{ body: { padding: 0 } }}>
-          <Table<Schema<'TimeLimitView'>>
-            rowKey="name"
-            size="small"
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-            dataSource={definition.deadlines}
-            columns={[
-              { title: t({ zh: '期限', en: 'Deadline' }), render: (_, limit) => t(limit.title) },
-              { title: t({ zh: '多久', en: 'Period' }), render: (_, limit) => t(limit.period) },
-              { title: t({ zh: '依据', en: 'Basis' }), render: (_, limit) => limit.basis },
-            ]}
-          />
+        <Card title={<h2 className="card-title">{t({ zh: '时限', en: 'Time limits' })}</h2>} styles={{ body: { paddingTop: 0 } }}>
+          <ul className="rows">
+            {definition.deadlines.map((limit) => (
+              <li key={limit.name}>
+                <div className="proposal">
+                  <div>
+                    <strong>{t(limit.title)}</strong> <Mark tone="blue">{t(limit.period)}</Mark>
+                  </div>
+                  <div className="quiet">{limit.basis}</div>
+                </div>
+              </li>
+            ))}
+          </ul>
         </Card>
       )}
       {definition.discipline.length > 0 && (
@@ -55,7 +55,7 @@ export function ContentPanel({ definition }: { definition: Definition }) {
           <ul>
             {definition.discipline.map((rule, index) => (
               <li key={index}>
-                {t(rule.rule)} <span className="quiet">{rule.basis}</span>
+                {t(rule.rule)} {rule.basis !== definition.basis && <span className="quiet">{rule.basis}</span>}
               </li>
             ))}
           </ul>

@@ -11,8 +11,8 @@ export function PasswordOnce({ made }: { made: Schema<'PersonWithPassword'> }) {
         type="warning"
         showIcon
         title={t({
-          zh: '请把初始密码当面交给本人，只显示这一次；本人首次登录时须改为自己的密码。',
-          en: 'Hand this password over in person. It is shown this once, and its owner chooses another at the first sign-in.',
+          zh: '请把初始密码当面交给本人，只显示这一次；请本人登录后改为自己的密码。',
+          en: 'Hand this password over in person. It is shown this once. Its owner is to choose another after signing in.',
         })}
       />
       <dl className="pairs">
