@@ -7,7 +7,7 @@ import {
   ScheduleOutlined,
   UserOutlined,
 } from '@ant-design/icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Badge, Button, Drawer, Dropdown, Menu } from 'antd';
 import { Component, lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link, Route, Routes, useLocation, useNavigate } from 'react-router';
@@ -176,7 +176,6 @@ function Bell() {
 function Account() {
   const t = useText();
   const session = useSession();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const items = [
     { key: 'account', label: t({ zh: '账号与安全', en: 'Account and security' }), onClick: () => navigate('/account') },
@@ -185,8 +184,7 @@ function Account() {
       label: t({ zh: '退出登录', en: 'Sign out' }),
       onClick: async () => {
         await api.DELETE('/api/v1/session');
-        client.clear();
-        location.assign('/');
+        location.assign('/'); // and with the page goes all that it knew
       },
     },
   ];
