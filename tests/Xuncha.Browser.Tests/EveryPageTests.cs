@@ -10,6 +10,7 @@ public sealed class EveryPageTests(DemoSite site)
         ("work", "/"), ("notices", "/notices"), ("inspections", "/inspections"), ("inspection", "/inspections/*"), ("ledger", "/ledger"), ("finding", "/findings/*"),
         ("programmes", "/programmes"), ("coverage", "/programmes/*"), ("plan", "/plans/*"),
         ("calendar", "/calendars/cn"), ("account", "/account"), ("board", "/board"), ("deadlines", "/deadlines"),
+        ("definitions", "/definitions"), ("definition", "/definitions/findings/general"), ("definition-simulation", "/definitions/findings/general?tab=simulation"),
     ];
 
     public static TheoryData<string, int> Kinds => new() { { "zh", 1280 }, { "zh", 390 }, { "en", 1280 }, { "en", 390 } };

@@ -48,6 +48,11 @@ internal sealed class PersonAccess(XunchaDb db, XunchaClock clock)
     public async Task<bool> HoldsAnyAtRootAsync(Guid personId, IReadOnlyList<string> posts, CancellationToken cancellation) =>
         await HoldersAtRoot(db, posts, await clock.TodayAsync(db, cancellation)).AnyAsync(holding => holding.PersonId == personId, cancellation);
 
+    /// <summary>Which of several posts a person holds in the root organisation today.</summary>
+    public async Task<IReadOnlyList<string>> HeldAtRootAsync(Guid personId, IReadOnlyList<string> posts, CancellationToken cancellation) =>
+        await HoldersAtRoot(db, posts, await clock.TodayAsync(db, cancellation)).Where(holding => holding.PersonId == personId)
+            .Select(holding => holding.Post).ToListAsync(cancellation);
+
     /// <summary>Who holds one of several posts of the root organisation on a day, with an open account. A deputy does not: administration by two persons knows both.</summary>
     public static IQueryable<PostHolding> HoldersAtRoot(XunchaDb db, IReadOnlyList<string> posts, LocalDate on) =>
         db.Set<PostHolding>().On(on).Where(holding => posts.Contains(holding.Post) && holding.DeputyFor == null

@@ -70,7 +70,7 @@ internal sealed class CalendarChange(
     {
         var now = await clock.NowAsync(db, cancellation);
         var (days, after) = Days(changed);
-        revision.AppliedAt = now;
+        revision.AppliedAt = clock.Real();
         revision.AppliedBy = person;
         await db.SaveChangesAsync(cancellation);
         List<TouchedDeadline> moving = [];

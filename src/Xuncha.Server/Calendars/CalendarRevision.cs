@@ -21,9 +21,10 @@ internal sealed class CalendarRevision
     /// <summary>What brought it: a file, a notice.</summary>
     public required string Source { get; init; }
 
+    /// <summary>When it came, by the machine's own clock: training's can go back, and which revision came first must not depend on it.</summary>
     public required Instant AddedAt { get; init; }
 
-    /// <summary>When it came into force; null while it waits for somebody to look at its preview.</summary>
+    /// <summary>When it came into force, by the same clock; null while it waits for somebody to look at its preview.</summary>
     public Instant? AppliedAt { get; set; }
 
     public Guid? AppliedBy { get; set; }

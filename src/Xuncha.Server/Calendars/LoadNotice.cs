@@ -96,8 +96,7 @@ internal sealed class LoadNotice(XunchaDb db, XunchaClock clock, CalendarStore c
             return same;
         }
 
-        var now = await clock.NowAsync(db, cancellation);
-        var revision = new CalendarRevision { CalendarId = id, Number = later.Select(r => r.Number).Append(inForce.Number).Max() + 1, Content = content, Hash = hash, Source = source, AddedAt = now };
+        var revision = new CalendarRevision { CalendarId = id, Number = later.Select(r => r.Number).Append(inForce.Number).Max() + 1, Content = content, Hash = hash, Source = source, AddedAt = clock.Real() };
         db.Add(revision);
         return revision;
     }

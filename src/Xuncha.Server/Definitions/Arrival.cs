@@ -31,7 +31,7 @@ internal sealed class Arrival(XunchaDb db, XunchaClock clock, DefinitionStore de
             await db.ExecuteAsync("LOCK TABLE definition_version, calendar_revision IN SHARE ROW EXCLUSIVE MODE", cancellation);
         }
 
-        await new CalendarArrival(db, log).TakeAsync(files.Where(WorkflowFiles.IsCalendar), now, cancellation);
+        await new CalendarArrival(db, log).TakeAsync(files.Where(WorkflowFiles.IsCalendar), clock.Real(), cancellation);
         await db.SaveChangesAsync(cancellation);
         await calendars.RefreshAsync(db, cancellation);
         await TakeDefinitionsAsync([.. files.Where(file => !WorkflowFiles.IsCalendar(file)).Select(file => new DefinitionSource(file, File.ReadAllText(file)))], now, cancellation);

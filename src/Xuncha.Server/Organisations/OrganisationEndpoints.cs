@@ -41,7 +41,7 @@ internal static class OrganisationEndpoints
         var group = api.MapGroup("/organisations").WithTags("organisations").Requires(Rule.EverybodyReads);
         var view = OrganisationView.Example;
         group.MapGet("", ListAsync).Describe(
-            new("列出组织：某组织及其下级、指明编号的、名称含某文字的", "List organisations, parents first: one and all below it, those with these ids, those whose name holds a text"), response: new Page<OrganisationView>([view], null));
+            new("列出组织：某组织及其全部下级、某组织的直接下级、指明编号的、名称含某文字的", "List organisations, parents first: one and all below it, those right below one, those with these ids, those whose name holds a text"), response: new Page<OrganisationView>([view], null));
         group.MapGet("/{id:guid}", GetAsync).Produces<OrganisationView>().Describe(
             new("查看组织", "Get an organisation"), response: view, problems: ProblemTypes.NotFound);
         group.MapPost("", CreateAsync).Requires(Rule.Post(Posts.SystemAdministrator)).Produces<OrganisationView>(StatusCodes.Status201Created).Describe(
@@ -53,7 +53,7 @@ internal static class OrganisationEndpoints
     }
 
     private static async Task<Ok<Page<OrganisationView>>> ListAsync(
-        Guid? under, [FromQuery] Guid[]? ids, string? name, string? after, int? limit, ClaimsPrincipal user, XunchaDb db, CancellationToken cancellation)
+        Guid? under, Guid? parent, [FromQuery] Guid[]? ids, string? name, string? after, int? limit, ClaimsPrincipal user, XunchaDb db, CancellationToken cancellation)
     {
         var within = PersonAccess.WithinOf(user);
         var organisations = db.Set<Organisation>().Where(o => o.Path.StartsWith(within));
@@ -63,6 +63,7 @@ internal static class OrganisationEndpoints
             organisations = organisations.Where(o => o.Path.StartsWith(path));
         }
 
+        organisations = parent is null ? organisations : organisations.Where(o => o.ParentId == parent);
         organisations = ids is { Length: > 0 } ? organisations.Where(o => ids.Contains(o.Id)) : organisations;
         organisations = string.IsNullOrWhiteSpace(name) ? organisations : organisations.Where(o => o.NameZh.Contains(name) || o.NameEn.Contains(name));
         if (Paging.Decode(after) is { } last)

@@ -47,13 +47,32 @@ internal interface IProposed
 }
 
 /// <summary>A proposal as the API shows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">What kind of business it is.</param>
+/// <param name="Content">What is proposed; its shape is the kind's.</param>
+/// <param name="ProposedBy">Who proposed it.</param>
+/// <param name="ProposedAt">When.</param>
+/// <param name="State">What has become of it.</param>
+/// <param name="DecidedBy">Who confirmed, refused or withdrew it.</param>
+/// <param name="DecidedAt">When.</param>
+/// <param name="Reason">Why it was refused.</param>
+/// <param name="Outcome">What came of it, where there is more to say than that it was done; its shape is the kind's.</param>
+/// <param name="MayDecide">Whether the caller may be its second person.</param>
+/// <param name="MayWithdraw">Whether the caller may take it back.</param>
 internal sealed record ProposalView(
     Guid Id, ProposalKind Kind, JsonElement Content, Guid ProposedBy, Instant ProposedAt, ProposalState State, Guid? DecidedBy, Instant? DecidedAt, string? Reason,
-    JsonElement? Outcome)
+    JsonElement? Outcome, bool MayDecide, bool MayWithdraw)
 {
-    public static ProposalView Of(Proposal p) =>
-        new(p.Id, p.Kind, JsonSerializer.Deserialize<JsonElement>(p.Content), p.ProposedBy, p.ProposedAt, p.State, p.DecidedBy, p.DecidedAt, p.Reason,
-            p.Outcome is { } outcome ? JsonSerializer.Deserialize<JsonElement>(outcome) : null);
+    /// <summary>A proposal as a person sees it.</summary>
+    public static ProposalView Of(Proposal p, Guid person, bool isDecider)
+    {
+        var isPending = p.State == ProposalState.Pending;
+        return new(
+            p.Id, p.Kind, JsonSerializer.Deserialize<JsonElement>(p.Content), p.ProposedBy, p.ProposedAt, p.State, p.DecidedBy, p.DecidedAt, p.Reason,
+            p.Outcome is { } outcome ? JsonSerializer.Deserialize<JsonElement>(outcome) : null,
+            MayDecide: isPending && isDecider && p.ProposedBy != person && p.Concerns != person,
+            MayWithdraw: isPending && p.ProposedBy == person);
+    }
 }
 
 /// <summary>The one place where administration by two persons is proposed and decided.</summary>
@@ -86,21 +105,15 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
         db.Note<Proposal>("proposal-made", proposal.Id);
         await db.SaveChangesAsync(cancellation);
         await db.Database.CurrentTransaction!.CommitAsync(cancellation);
-        return TypedResults.Accepted($"/api/v1/proposals/{proposal.Id}", ProposalView.Of(proposal));
+        return TypedResults.Accepted($"/api/v1/proposals/{proposal.Id}", ProposalView.Of(proposal, person, isDecider: false)); // nobody decides what they propose
     }
 
     /// <summary>The proposals of the kinds that a person may propose or decide, oldest first.</summary>
     public async Task<Page<ProposalView>> ListAsync(Guid person, ProposalState? state, string? after, int? limit, CancellationToken cancellation)
     {
-        List<ProposalKind> open = [];
-        foreach (var kind in kinds)
-        {
-            if (await access.HoldsAnyAtRootAsync(person, [.. kind.Proposers, .. kind.Deciders], cancellation))
-            {
-                open.Add(kind.Kind);
-            }
-        }
-
+        var held = await access.HeldAtRootAsync(person, [.. kinds.SelectMany(kind => kind.Proposers.Concat(kind.Deciders))], cancellation);
+        var decided = kinds.Where(kind => kind.Deciders.Any(held.Contains)).Select(kind => kind.Kind).ToList();
+        var open = kinds.Where(kind => kind.Proposers.Any(held.Contains)).Select(kind => kind.Kind).Union(decided).ToList();
         var proposals = db.Set<Proposal>().Where(p => open.Contains(p.Kind) && (state == null || p.State == state));
         if (Guid.TryParse(Paging.Decode(after), out var last))
         {
@@ -109,14 +122,14 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
 
         var count = Paging.Limit(limit);
         var page = (await proposals.OrderBy(p => p.Id).Take(count + 1).ToListAsync(cancellation)).ToPage(count, p => p.Id.ToString());
-        return new([.. page.Items.Select(ProposalView.Of)], page.Next);
+        return new([.. page.Items.Select(p => ProposalView.Of(p, person, decided.Contains(p.Kind)))], page.Next);
     }
 
     /// <summary>A proposal, for those who may propose or decide its kind.</summary>
     public async Task<IResult> GetAsync(Guid id, Guid person, CancellationToken cancellation) =>
         await db.Set<Proposal>().SingleOrDefaultAsync(p => p.Id == id, cancellation) is { } proposal
             && await access.HoldsAnyAtRootAsync(person, [.. Of(proposal).Proposers, .. Of(proposal).Deciders], cancellation)
-                ? TypedResults.Ok(ProposalView.Of(proposal))
+                ? TypedResults.Ok(ProposalView.Of(proposal, person, await access.HoldsAnyAtRootAsync(person, Of(proposal).Deciders, cancellation)))
                 : new ProblemResult(ProblemTypes.NotFound);
 
     /// <summary>Confirms, refuses or withdraws. Of two at once, the second finds it decided.</summary>
@@ -154,7 +167,7 @@ internal sealed class ProposalDesk(XunchaDb db, XunchaClock clock, PersonAccess 
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         await kind.CommittedAsync(CancellationToken.None);
-        return TypedResults.Ok(ProposalView.Of(proposal));
+        return TypedResults.Ok(ProposalView.Of(proposal, person, isDecider: true));
     }
 
     private static readonly Text OwnMatter = new("本人不得办理与自己有关的事项", "It is about you: others must propose and decide it");

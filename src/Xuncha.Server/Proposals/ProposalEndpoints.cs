@@ -18,7 +18,7 @@ internal static class ProposalEndpoints
     public static readonly ProposalView Example = new(
         Guid.Parse("019a9c1e-5a00-7000-8000-000000000006"), ProposalKind.GivePost,
         JsonSerializer.SerializeToElement(new PostGrant(PersonView.Example.Id, OrganisationView.Example.Id, "commission-office", new(2019, 1, 1), null), Json.Options),
-        Guid.Parse("019a9c1e-5a00-7000-8000-000000000007"), Instant.FromUtc(2026, 1, 5, 1, 0), ProposalState.Pending, null, null, null, null);
+        Guid.Parse("019a9c1e-5a00-7000-8000-000000000007"), Instant.FromUtc(2026, 1, 5, 1, 0), ProposalState.Pending, null, null, null, null, MayDecide: true, MayWithdraw: false);
 
     /// <summary>An example of another kind.</summary>
     public static ProposalView ExampleOf(ProposalKind kind, object content) => Example with { Kind = kind, Content = JsonSerializer.SerializeToElement(content, Json.Options) };

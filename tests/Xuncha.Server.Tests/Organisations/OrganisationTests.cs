@@ -32,6 +32,8 @@ public abstract class OrganisationTests(ServerFixture fixture)
         Assert.Equal(city, found[0]);
         Assert.Equal([city, county, department], found.Order());
         Assert.DoesNotContain(elsewhere, found);
+        var below = (await admin.GetAsync($"/api/v1/organisations?parent={city}")).Expect(HttpStatusCode.OK).Json.GetProperty("items");
+        Assert.Equal([county, department], below.EnumerateArray().Select(o => o.GetProperty("id").GetGuid()).Order());
         Assert.Equal("乙县", (await admin.GetAsync($"/api/v1/organisations/{county}")).Json.GetProperty("nameZh").GetString());
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Xuncha.Server.Audit;
 using Xuncha.Server.Tests.Fixtures;
@@ -23,8 +24,11 @@ public abstract class ProposalTests(ServerFixture fixture)
         Assert.Equal(0, (await PostsAsync(person)).GetArrayLength());
         var system = await Server.SystemAdminAsync();
         var waiting = (await system.GetAsync("/api/v1/proposals?state=pending&limit=200")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray();
-        Assert.Equal(person, waiting.Single(item => item.GetProperty("id").GetGuid() == proposal).GetProperty("content").GetProperty("personId").GetGuid());
+        var seen = waiting.Single(item => item.GetProperty("id").GetGuid() == proposal);
+        Assert.Equal(person, seen.GetProperty("content").GetProperty("personId").GetGuid());
+        Assert.Equal((true, false), May(seen));
         var confirmed = (await DecideAsync(system, proposal, "confirm")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((false, false), May(confirmed));
         Assert.Equal(("confirmed", system.PersonId), (confirmed.GetProperty("state").GetString(), confirmed.GetProperty("decidedBy").GetGuid()));
         var given = (await PostsAsync(person)).EnumerateArray().Single();
         Assert.Equal("liaison", given.GetProperty("post").GetString());
@@ -44,6 +48,8 @@ public abstract class ProposalTests(ServerFixture fixture)
 
         var held = (await PostsAsync(second.PersonId))[0].GetProperty("id").GetGuid();
         var ending = (await security.PostAsync($"/api/v1/people/{second.PersonId}/posts/{held}/end", new { on = "2030-01-01" })).Expect(HttpStatusCode.Accepted).Id;
+        Assert.Equal((false, true), May((await security.GetAsync($"/api/v1/proposals/{ending}")).Expect(HttpStatusCode.OK).Json)); // its proposer
+        Assert.Equal((false, false), May((await second.GetAsync($"/api/v1/proposals/{ending}")).Expect(HttpStatusCode.OK).Json)); // whom it is about
         (await DecideAsync(security, ending, "confirm")).ExpectProblem(HttpStatusCode.Conflict, "second-person");
         (await DecideAsync(second, ending, "confirm")).ExpectProblem(HttpStatusCode.Conflict, "second-person");
         (await DecideAsync(second, ending, "refuse", new { reason = "不同意" })).ExpectProblem(HttpStatusCode.Conflict, "second-person");
@@ -130,4 +136,8 @@ public abstract class ProposalTests(ServerFixture fixture)
 
     private Task<List<string>> JournalAsync(Guid subject) => Server.InDatabaseAsync(db =>
         db.Set<AuditEntry>().Where(e => e.SubjectId == subject.ToString() && e.Outcome == AuditOutcome.Done).OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
+
+    // Whether the caller may decide a proposal, and withdraw it.
+    private static (bool Decide, bool Withdraw) May(JsonElement proposal) =>
+        (proposal.GetProperty("mayDecide").GetBoolean(), proposal.GetProperty("mayWithdraw").GetBoolean());
 }

@@ -9,7 +9,7 @@ import {
   ScheduleOutlined,
   UserOutlined,
 } from '@ant-design/icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Badge, Button, Drawer, Dropdown, Menu } from 'antd';
 import { Component, lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link, Route, Routes, useLocation, useNavigate } from 'react-router';
@@ -19,6 +19,7 @@ import { LanguageSwitch } from './LanguageSwitch';
 import { Refused } from './Refused';
 import { useText, type Language } from './language';
 import { holds, isAdministrator, useSession } from './session';
+import { useAdministration } from './useAdministration';
 
 const AccountPage = lazy(() => import('../sign-in/AccountPage'));
 const WorkPage = lazy(() => import('../work/WorkPage'));
@@ -33,6 +34,15 @@ const CalendarPage = lazy(() => import('../calendars/CalendarPage'));
 const BoardPage = lazy(() => import('../figures/BoardPage'));
 const CoverageRows = lazy(() => import('../figures/CoverageRows'));
 const DeadlinesPage = lazy(() => import('../deadlines/DeadlinesPage'));
+const NoticePage = lazy(() => import('../calendars/NoticePage'));
+const DefinitionsPage = lazy(() => import('../definitions/DefinitionsPage'));
+const DefinitionPage = lazy(() => import('../definitions/DefinitionPage'));
+const ProposalsPage = lazy(() => import('../proposals/ProposalsPage'));
+const OrganisationsPage = lazy(() => import('../organisations/OrganisationsPage'));
+const PeoplePage = lazy(() => import('../people/PeoplePage'));
+const PersonPage = lazy(() => import('../people/PersonPage'));
+const ProgramsPage = lazy(() => import('../programs/ProgramsPage'));
+const AuditPage = lazy(() => import('../audit/AuditPage'));
 const TrainingBanner = lazy(() => import('../training/TrainingBanner'));
 
 /** What surrounds every page behind the sign-in. */
@@ -106,6 +116,15 @@ function Pages() {
         <Route path="/programmes" element={<ProgrammesPage />} />
         <Route path="/programmes/:id" element={<CoveragePage />} />
         <Route path="/calendars/:calendar" element={<CalendarPage />} />
+        <Route path="/calendars/:calendar/notice" element={<NoticePage />} />
+        <Route path="/definitions" element={<DefinitionsPage />} />
+        <Route path="/definitions/:family/:name" element={<DefinitionPage />} />
+        <Route path="/proposals" element={<ProposalsPage />} />
+        <Route path="/organisations" element={<OrganisationsPage />} />
+        <Route path="/people" element={<PeoplePage />} />
+        <Route path="/people/:id" element={<PersonPage />} />
+        <Route path="/programs" element={<ProgramsPage />} />
+        <Route path="/audit" element={<AuditPage />} />
         <Route path="/records/:id" element={<RecordById />} />
         <Route path="/:kind" element={<RecordsPage />} />
         <Route path="/:kind/:id" element={<RecordPage />} />
@@ -133,6 +152,7 @@ function Navigation({ onChosen }: { onChosen?: () => void }) {
     ...(isAdministrator(session) ? [] : ofRecords),
     ...(holds(session, ...leading) ? [board] : []),
     { key: '/calendars/cn', icon: <CalendarOutlined />, label: t({ zh: '工作日历', en: 'Calendar' }) },
+    ...useAdministration(),
   ];
   const selected = items
     .filter((item) => pathname === item.key || (item.key !== '/' && pathname.startsWith(`${item.key}/`)))
@@ -174,7 +194,6 @@ function Bell() {
 function Account() {
   const t = useText();
   const session = useSession();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const items = [
     { key: 'account', label: t({ zh: '账号与安全', en: 'Account and security' }), onClick: () => navigate('/account') },
@@ -183,8 +202,7 @@ function Account() {
       label: t({ zh: '退出登录', en: 'Sign out' }),
       onClick: async () => {
         await api.DELETE('/api/v1/session');
-        client.clear();
-        location.assign('/');
+        location.assign('/'); // and with the page goes all that it knew
       },
     },
   ];

@@ -33,3 +33,16 @@ export const holds = (session: Session, ...posts: string[]) => session.posts.som
 /** Whether all that somebody holds is one of the three administrators' posts, who know nothing of records. */
 export const isAdministrator = (session: Session) =>
   session.posts.length > 0 && session.posts.every((held) => administrators.includes(held.post));
+
+/** Whether somebody holds one of several posts in the root organisation, by oneself and not as a deputy: administration by two persons is theirs. */
+export function useHoldsAtRoot(...posts: string[]) {
+  const session = useSession();
+  const ids = session.posts.filter((held) => posts.includes(held.post) && !held.deputyFor).map((held) => held.organisationId);
+  const { data: page } = useQuery({
+    queryKey: ['organisations', 'of-posts', ids],
+    enabled: ids.length > 0,
+    staleTime: Infinity,
+    queryFn: () => data(api.GET('/api/v1/organisations', { params: { query: { ids, limit: 200 } } })),
+  });
+  return page?.items.some((organisation) => organisation.kind === 'root') ?? false;
+}

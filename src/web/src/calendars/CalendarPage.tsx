@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Card, Select } from 'antd';
-import { useContext } from 'react';
-import { useParams, useSearchParams } from 'react-router';
-import { api, data, type Schema } from '../api/client';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { api, data } from '../api/client';
 import { Loading } from '../app/Loading';
 import { Refused } from '../app/Refused';
-import { LanguageContext, useDates, useText } from '../app/language';
-import { useSession } from '../app/session';
+import { useDates, useText } from '../app/language';
+import { useHoldsAtRoot, useSession } from '../app/session';
+import { YearCalendar } from './YearCalendar';
 
 /** A year as people know it: days off, make-up days, and the notices behind them. */
 export default function CalendarPage() {
   const t = useText();
   const { shortDay } = useDates();
   const { today } = useSession();
+  const loads = useHoldsAtRoot('system-administrator', 'commission-office');
   const calendar = useParams().calendar!;
   const [search, setSearch] = useSearchParams();
   const { data: view, error } = useQuery({
@@ -45,6 +46,7 @@ export default function CalendarPage() {
           aria-label={t({ zh: '年份', en: 'Year' })}
         />
         <span className="quiet">{t({ zh: '全年{n}个工作日', en: '{n} working days' }, { n: shown.workingDays })}</span>
+        {loads && <Link to={`/calendars/${calendar}/notice`}>{t({ zh: '载入放假通知', en: 'Load a notice' })}</Link>}
       </div>
       {!shown.isLoaded && (
         <Alert
@@ -66,65 +68,8 @@ export default function CalendarPage() {
         </Card>
       )}
       <Card>
-        <div className="due-calendar">
-          {Array.from({ length: 12 }, (_, month) => (
-            <Month key={month} year={year} month={month} decided={decided} today={today} />
-          ))}
-        </div>
+        <YearCalendar year={year} days={decided} />
       </Card>
     </div>
-  );
-}
-
-function Month({ year, month, decided, today }: { year: number; month: number; decided: Map<string, Schema<'DayView'>>; today: string }) {
-  const t = useText();
-  const chosen = useContext(LanguageContext);
-  const length = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  const before = (new Date(Date.UTC(year, month, 1)).getUTCDay() + 6) % 7;
-  const cells: (number | null)[] = [...Array<null>(before).fill(null), ...Array.from({ length }, (_, index) => index + 1)];
-  const weeks = Array.from({ length: Math.ceil(cells.length / 7) }, (_, week) => cells.slice(week * 7, week * 7 + 7));
-  return (
-    <table className="due-month">
-      <caption>{chosen === 'zh' ? `${month + 1}月` : `${year}-${String(month + 1).padStart(2, '0')}`}</caption>
-      <thead>
-        <tr>
-          {[...t({ zh: '一二三四五六日', en: 'MTWTFSS' })].map((name, index) => (
-            <th key={index} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {weeks.map((week, row) => (
-          <tr key={row}>
-            {week.map((date, column) => {
-              if (!date) {
-                return <td key={column} />;
-              }
-              const day = `${year}-${String(month + 1).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
-              const known = decided.get(day);
-              const off = known ? !known.isWorkingDay : column >= 5;
-              const makeUp = known?.isWorkingDay && column >= 5;
-              return (
-                <td
-                  key={column}
-                  className={[
-                    makeUp ? 'make-up' : off ? 'off' : '',
-                    known?.isProvisional ? 'provisional' : '',
-                    day === today ? 'trigger' : '',
-                  ].join(' ')}
-                  title={[known?.holiday && t(known.holiday), known?.notice?.number].filter(Boolean).join(' · ')}
-                  aria-current={day === today ? 'date' : undefined}
-                >
-                  {date}
-                  <small>{makeUp ? t({ zh: '班', en: 'work' }) : off && known?.holiday ? t({ zh: '休', en: 'off' }) : ''}</small>
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

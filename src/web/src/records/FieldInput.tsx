@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { DatePicker, Input, InputNumber, Radio, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Input, InputNumber, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName, PersonName } from '../api/names';
+import { DayInput } from '../app/DayInput';
 import { useText } from '../app/language';
 import { useAreas } from './areas';
 import { useRecord } from './useRecord';
@@ -24,14 +24,7 @@ export function FieldInput({ field, ...props }: Props & { field: Schema<'FieldVi
   const { id, value, onChange } = props;
   switch (field.type) {
     case 'date':
-      return (
-        <DatePicker
-          id={id}
-          style={{ width: '100%' }}
-          value={value ? dayjs(String(value)) : null}
-          onChange={(day) => onChange?.(day?.format('YYYY-MM-DD'))}
-        />
-      );
+      return <DayInput id={id} value={value as string} onChange={onChange} />;
     case 'integer':
     case 'number':
       return (

@@ -1,10 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Modal } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api, data } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { useDates, useText } from '../app/language';
 import { useSession } from '../app/session';
+import { Deputies, isDelegable } from '../people/Deputies';
+import { postName } from '../people/posts';
 import { ChangePassword, SetFactor } from './FirstThings';
 
 /** One's own account: posts, password, authenticator, and the devices that are signed in. */
@@ -15,6 +18,10 @@ export default function AccountPage() {
   const client = useQueryClient();
   const [open, setOpen] = useState<'password' | 'factor'>();
   const { data: sessions } = useQuery({ queryKey: ['sessions'], queryFn: () => data(api.GET('/api/v1/sessions')) });
+  const { data: programs } = useQuery({
+    queryKey: ['clients', 'any'],
+    queryFn: () => data(api.GET('/api/v1/clients', { params: { query: { limit: 1 } } })),
+  });
   const close = () => setOpen(undefined);
   return (
     <div className="stack">
@@ -23,15 +30,19 @@ export default function AccountPage() {
         <span className="quiet">{session.person.userName}</span>
       </div>
       <Card title={t({ zh: '现任职务', en: 'Posts held today' })}>
-        <ul>
+        <ul className="rows">
           {session.posts.map((held) => (
             <li key={held.id}>
-              <OrganisationName id={held.organisationId} /> · {held.post} · {shortDay(held.from)}
-              {held.to ? ` — ${shortDay(held.to)}` : ''}
+              <span>
+                <OrganisationName id={held.organisationId} /> · {t(postName(held.post))} · {shortDay(held.from)}
+                {held.to ? ` — ${shortDay(held.to)}` : ''}
+              </span>
+              {isDelegable(held) && <Deputies held={held} />}
             </li>
           ))}
         </ul>
       </Card>
+      {!!programs?.items.length && <Link to="/programs">{t({ zh: '接入程序及其凭据', en: 'Programs and their credentials' })}</Link>}
       <Card title={t({ zh: '登录安全', en: 'Signing in' })}>
         <Button onClick={() => setOpen('password')}>{t({ zh: '修改密码', en: 'Change the password' })}</Button>{' '}
         <Button onClick={() => setOpen('factor')}>{t({ zh: '设置动态验证码', en: 'Set an authenticator up' })}</Button>

@@ -11,7 +11,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteXunchaDb))]
-    [Migration("20261126170257_Initial")]
+    [Migration("20261126171209_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresXunchaDb))]
-    [Migration("20261126170339_Initial")]
+    [Migration("20261126171217_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
