@@ -95,7 +95,7 @@ public sealed class DatedTasks : IDisposable
     public async Task FinishAsync(Guid task, string on)
     {
         var tag = (await Office.GetAsync($"/api/v1/tasks/{task}")).Headers.ETag!.ToString();
-        (await Office.SendAsync(HttpMethod.Post, $"/api/v1/tasks/{task}/transitions/finish", new { on }, ("If-Match", tag))).Expect(HttpStatusCode.OK);
+        (await Office.SendAsync(HttpMethod.Post, $"/api/v1/tasks/{task}/transitions/finish", new { on, paperNumber = "示〔1〕号" }, ("If-Match", tag))).Expect(HttpStatusCode.OK);
     }
 
     public async Task<JsonElement> GetAsync(Guid task) => (await Office.GetAsync($"/api/v1/tasks/{task}")).Expect(HttpStatusCode.OK).Json;
