@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Tabs } from 'antd';
+import { Button, Card } from 'antd';
 import { useSearchParams } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { Loading } from '../app/Loading';
 import { Mark } from '../app/Mark';
+import { ScrolledTabs } from '../app/ScrolledTabs';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { EntriesPanel } from './EntriesPanel';
@@ -80,7 +81,7 @@ export default function AuditPage() {
         !error && <Loading />
       )}
       <Card>
-        <Tabs
+        <ScrolledTabs
           activeKey={search.get('tab') ?? 'entries'}
           onChange={(tab) => setSearch({ tab }, { replace: true })}
           destroyOnHidden

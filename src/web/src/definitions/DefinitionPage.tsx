@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Select, Tabs } from 'antd';
+import { Select } from 'antd';
 import { useParams, useSearchParams } from 'react-router';
 import { api, data } from '../api/client';
 import { Loading } from '../app/Loading';
 import { Mark } from '../app/Mark';
+import { ScrolledTabs } from '../app/ScrolledTabs';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
 import { CheckText } from './CheckText';
@@ -62,7 +63,7 @@ export default function DefinitionPage() {
           <Mark tone="gold">{t({ zh: '草稿', en: 'draft' })}</Mark>
         )}
       </div>
-      <Tabs
+      <ScrolledTabs
         activeKey={search.get('tab') ?? 'content'}
         onChange={(tab) => set('tab', tab)}
         destroyOnHidden
