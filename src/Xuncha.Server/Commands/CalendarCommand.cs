@@ -142,6 +142,7 @@ internal static class CalendarCommand
         services.AddRecords();
         services.AddFindings();
         services.AddTeams();
+        services.AddCalendars();
         services.AddDefinitions();
         return services.BuildServiceProvider();
     }
