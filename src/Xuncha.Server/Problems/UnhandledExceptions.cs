@@ -58,9 +58,10 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
     // Class 22: what was given, not what was done with it.
     private static bool IsOfTheData(PostgresException postgres) => postgres.SqlState.StartsWith("22", StringComparison.Ordinal);
 
-    // The framework's message is the one place that says which parameter it is: parameter "Nullable<int> limit".
+    // The framework's message is the one place that says which parameter it is: parameter "Nullable<int> limit"; of a filter's members it tells the C# name.
     private static Text Missing(string message) => Parameter().Match(message) is { Success: true } match && !message.EndsWith("from body.", StringComparison.Ordinal)
-        ? new($"参数“{match.Groups["name"].Value}”缺失或格式不对", $"The parameter '{match.Groups["name"].Value}' is missing or of the wrong form")
+        && JsonNamingPolicy.CamelCase.ConvertName(match.Groups["name"].Value) is var name
+        ? new($"参数“{name}”缺失或格式不对", $"The parameter '{name}' is missing or of the wrong form")
         : new("缺少请求体，或其格式不对", "The body is missing or of the wrong form");
 
     [GeneratedRegex("parameter \"[^\"]* (?<name>\\w+)\"", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
