@@ -7,11 +7,14 @@ export function DayInput({
   label,
   value,
   onChange,
+  last,
 }: {
   id?: string;
   label?: string;
   value?: string | null;
   onChange?: (day: string | undefined) => void;
+  /** The last day that can be chosen. */
+  last?: string;
 }) {
   return (
     <DatePicker
@@ -19,6 +22,7 @@ export function DayInput({
       aria-label={label}
       style={{ width: '100%' }}
       value={value ? dayjs(value) : null}
+      maxDate={last ? dayjs(last) : undefined}
       onChange={(day) => onChange?.(day?.format('YYYY-MM-DD'))}
     />
   );

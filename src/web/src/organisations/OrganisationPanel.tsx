@@ -80,9 +80,9 @@ function MakeOrganisation({ above, onDone }: { above: Organisation; onDone: () =
   const kinds = Object.entries(organisationKinds).filter(([kind]) => kind !== 'root');
   return (
     <ServerForm<Schema<'NewOrganisation'>>
-      first={{ validFrom: today }}
+      initial={{ validFrom: today }}
       submit={t({ zh: '新建', en: 'Make it' })}
-      onSend={async (values) => {
+      send={async (values) => {
         await api.POST('/api/v1/organisations', {
           body: { ...values, parentId: above.id, divisionCode: values.divisionCode || null },
         });
@@ -113,9 +113,9 @@ function EndOrganisation({ id, onDone }: { id: string; onDone: () => Promise<voi
   const { today } = useSession();
   return (
     <ServerForm<Schema<'Ending'>>
-      first={{ on: today }}
+      initial={{ on: today }}
       submit={t({ zh: '终止', en: 'End it' })}
-      onSend={async (body) => {
+      send={async (body) => {
         await api.POST('/api/v1/organisations/{id}/end', { params: { path: { id } }, body });
         await onDone();
       }}

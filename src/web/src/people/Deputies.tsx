@@ -55,9 +55,9 @@ export function Deputies({ held }: { held: Schema<'PostView'> }) {
       >
         {open === 'appoint' && (
           <ServerForm<Schema<'NewDeputy'>>
-            first={{ from: today }}
+            initial={{ from: today }}
             submit={t({ zh: '委托', en: 'Appoint' })}
-            onSend={async ({ deputyId, from, to, reason }) => {
+            send={async ({ deputyId, from, to, reason }) => {
               await api.POST('/api/v1/people/{personId}/posts/{id}/deputies', {
                 params: { path },
                 body: { deputyId: deputyId ?? null, from: from ?? null, to: to ?? null, reason: reason ?? null },
@@ -81,9 +81,9 @@ export function Deputies({ held }: { held: Schema<'PostView'> }) {
         )}
         {open && open !== 'appoint' && (
           <ServerForm<Schema<'Ending'>>
-            first={{ on: today }}
+            initial={{ on: today }}
             submit={t({ zh: '终止', en: 'End it' })}
-            onSend={async ({ on }) => {
+            send={async ({ on }) => {
               await api.POST('/api/v1/people/{personId}/posts/{id}/deputies/{deputy}/end', {
                 params: { path: { ...path, deputy: open.id } },
                 body: { on: on ?? null },

@@ -101,7 +101,7 @@ function MakePerson() {
   return (
     <ServerForm<Schema<'NewPerson'>>
       submit={t({ zh: '新建', en: 'Make it' })}
-      onSend={async (body) => {
+      send={async (body) => {
         setMade(await data(api.POST('/api/v1/people', { body })));
         await client.invalidateQueries({ queryKey: ['people'] });
       }}

@@ -102,9 +102,9 @@ function GivePost({ personId, onDone }: { personId: string; onDone: () => Promis
   const { today } = useSession();
   return (
     <ServerForm<Schema<'NewPost'>>
-      first={{ from: today }}
+      initial={{ from: today }}
       submit={t({ zh: '提请', en: 'Propose' })}
-      onSend={async ({ organisationId, post, from, to }) => {
+      send={async ({ organisationId, post, from, to }) => {
         await api.POST('/api/v1/people/{personId}/posts', {
           params: { path: { personId } },
           body: { organisationId: organisationId ?? null, post: post || null, from: from ?? null, to: to ?? null },
@@ -140,9 +140,9 @@ function EndPost({ post, onDone }: { post: Post; onDone: () => Promise<void> }) 
   const { today } = useSession();
   return (
     <ServerForm<Schema<'Ending'>>
-      first={{ on: today }}
+      initial={{ on: today }}
       submit={t({ zh: '提请', en: 'Propose' })}
-      onSend={async ({ on }) => {
+      send={async ({ on }) => {
         await api.POST('/api/v1/people/{personId}/posts/{id}/end', {
           params: { path: { personId: post.personId, id: post.id } },
           body: { on: on ?? null },

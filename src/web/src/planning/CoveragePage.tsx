@@ -4,7 +4,7 @@ import { Problem } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Loading } from '../app/Loading';
 import { Refused } from '../app/Refused';
-import { DayInput } from '../app/form';
+import { DayInput } from '../app/DayInput';
 import { useDates, useText } from '../app/language';
 import { useSession } from '../app/session';
 import { CoverageTree } from './CoverageTree';

@@ -39,7 +39,7 @@ export function ClientForm({ client, onDone }: { client?: Schema<'ClientView'>; 
     await onDone();
   }
   return (
-    <ServerForm<Draft> first={client} submit={t({ zh: '提请', en: 'Propose' })} onSend={send}>
+    <ServerForm<Draft> initial={client} submit={t({ zh: '提请', en: 'Propose' })} send={send}>
       <Form.Item name="clientId" label={t({ zh: '程序标识', en: 'Name by which it asks for tokens' })}>
         <Input maxLength={60} disabled={!!client} />
       </Form.Item>

@@ -43,9 +43,9 @@ function Secrets({ client }: { client: Schema<'ClientView'> }) {
         </>
       ) : (
         <ServerForm<{ overlapHours: number }>
-          first={{ overlapHours: 24 }}
+          initial={{ overlapHours: 24 }}
           submit={t({ zh: '生成新口令', en: 'Make a secret' })}
-          onSend={async ({ overlapHours }) => {
+          send={async ({ overlapHours }) => {
             setMade(
               await data(
                 api.POST('/api/v1/clients/{id}/secret', {
@@ -93,7 +93,7 @@ function Keys({ client }: { client: Schema<'ClientView'> }) {
       <Refused reason={reason} />
       <ServerForm<{ jwk: string }>
         submit={t({ zh: '登记公钥', en: 'Add the key' })}
-        onSend={async ({ jwk }) => {
+        send={async ({ jwk }) => {
           await api.POST('/api/v1/clients/{id}/keys', { params: { path: { id: client.id } }, body: { jwk: JSON.parse(jwk) } });
           await changed();
         }}

@@ -146,7 +146,7 @@ function Decide({ proposal }: { proposal: Proposal }) {
       <Modal open={refusing} footer={null} onCancel={() => setRefusing(false)} destroyOnHidden title={t({ zh: '退回', en: 'Refuse' })}>
         <ServerForm<{ reason: string }>
           submit={t({ zh: '退回', en: 'Refuse' })}
-          onSend={({ reason }) => api.POST('/api/v1/proposals/{id}/refuse', { params, body: { reason: reason ?? null } }).then(changed)}
+          send={({ reason }) => api.POST('/api/v1/proposals/{id}/refuse', { params, body: { reason: reason ?? null } }).then(changed)}
         >
           <Form.Item name="reason" label={t({ zh: '理由', en: 'Reason' })}>
             <Input.TextArea maxLength={2000} />

@@ -1,6 +1,8 @@
 import { Form, Input, Select } from 'antd';
 import { api, type Schema } from '../api/client';
-import { DayInput, FormButton, useRequired } from '../app/form';
+import { DayInput } from '../app/DayInput';
+import { FormButton } from '../app/FormButton';
+import { useRequired } from '../app/useRequired';
 import { useText } from '../app/language';
 import { useSession } from '../app/session';
 import { useRefresh } from '../records/useRecord';
