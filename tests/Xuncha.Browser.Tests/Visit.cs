@@ -36,7 +36,7 @@ public sealed partial class Visit : IAsyncDisposable
     /// <summary>Opens a window.</summary>
     public static async Task<Visit> BeginAsync(IBrowser browser, string address, string language, int width, int height)
     {
-        var context = await browser.NewContextAsync(new() { BaseURL = address, ViewportSize = new() { Width = width, Height = height }, Locale = language == "zh" ? "zh-CN" : "en-GB" });
+        var context = await browser.NewContextAsync(new() { BaseURL = address, ViewportSize = new() { Width = width, Height = height }, Locale = language == "zh" ? "zh-CN" : "en-GB", ReducedMotion = ReducedMotion.Reduce });
         await context.AddInitScriptAsync($"localStorage.getItem('xuncha.language') ?? localStorage.setItem('xuncha.language', '{language}')");
         var visit = new Visit(context, await context.NewPageAsync(), address);
         visit.Page.SetDefaultTimeout(60_000); // a limit for what never comes, not a measure

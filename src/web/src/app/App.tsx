@@ -46,6 +46,7 @@ const theme = {
     fontFamily: 'inherit',
     colorTextDescription: '#55606e',
     colorTextPlaceholder: '#6b7480',
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   },
 };
 const csp = { nonce: document.querySelector('meta[name=csp-nonce]')?.getAttribute('content') ?? undefined };

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api, data, newKey, type Schema } from '../api/client';
 import { PersonName } from '../api/names';
 import { Refused } from '../app/Refused';
+import { useAct } from '../app/useAct';
 import { useDates, useText } from '../app/language';
 import { useSession } from '../app/session';
 import { routeOf, useRecord, useRefresh } from '../records/useRecord';
@@ -65,7 +66,7 @@ function Decide({ ask }: { ask: Ask }) {
     (permit) => permit.act === (ask.kind === 'extend' ? 'grant-extension' : 'grant-correction') && permit.subject === subject,
   );
   const [why, setWhy] = useState('');
-  const [reason, setReason] = useState<unknown>();
+  const { act, busy, reason } = useAct();
   const { data: preview } = useQuery({
     queryKey: ['record', record.id, 'asks', ask.id, etag],
     enabled: may,
@@ -74,19 +75,17 @@ function Decide({ ask }: { ask: Ask }) {
   if (!may || ask.askedBy === session.person.id) {
     return <Mark>{t({ zh: '待审批', en: 'to be decided' })}</Mark>;
   }
-  async function decide(grant: boolean) {
-    try {
-      setReason(undefined);
-      await api.POST(`${routeOf(record.kind)}/{id}/asks/{ask}/decision`, {
-        params: { path: { id: record.id, ask: ask.id }, header: { 'If-Match': etag, 'Idempotency-Key': newKey() } as never },
-        body: { grant, reason: why },
-      });
-      await refresh();
-    } catch (refused) {
-      setReason(refused);
-      await refresh();
-    }
-  }
+  const decide = (grant: boolean) =>
+    act(async () => {
+      try {
+        await api.POST(`${routeOf(record.kind)}/{id}/asks/{ask}/decision`, {
+          params: { path: { id: record.id, ask: ask.id }, header: { 'If-Match': etag, 'Idempotency-Key': newKey() } as never },
+          body: { grant, reason: why },
+        });
+      } finally {
+        await refresh();
+      }
+    });
   return (
     <div className="stack" style={{ flexBasis: '100%' }}>
       {preview && preview.changes.length > 0 && (
@@ -113,10 +112,10 @@ function Decide({ ask }: { ask: Ask }) {
       />
       <Refused reason={reason} />
       <Space>
-        <Button type="primary" disabled={!why} onClick={() => void decide(true)}>
+        <Button type="primary" disabled={!why || busy} onClick={() => void decide(true)}>
           {t({ zh: '同意', en: 'Grant' })}
         </Button>
-        <Button disabled={!why} onClick={() => void decide(false)}>
+        <Button disabled={!why || busy} onClick={() => void decide(false)}>
           {t({ zh: '不同意', en: 'Refuse' })}
         </Button>
       </Space>

@@ -1,9 +1,11 @@
-import { App, Button, Collapse, DatePicker, Form, Input, Modal, Space } from 'antd';
-import dayjs from 'dayjs';
+import { App, Button, Collapse, Form, Input, Modal, Space } from 'antd';
 import { useState } from 'react';
-import { api, newKey, type Schema } from '../api/client';
+import { api, type Schema } from '../api/client';
 import { Loading } from '../app/Loading';
+import { DayInput } from '../app/DayInput';
 import { Refused } from '../app/Refused';
+import { ServerForm } from '../app/ServerForm';
+import { useRequired } from '../app/useRequired';
 import { useDates, useText } from '../app/language';
 import { useSession } from '../app/session';
 import { useDefinition } from '../records/definition';
@@ -94,65 +96,46 @@ const titles: Record<Act, { zh: string; en: string }> = {
   confirm: { zh: '确认到期日', en: 'Confirm the due date' },
 };
 
+interface Entered {
+  by?: string;
+  on?: string;
+  reason: string;
+}
+
 function ActForm({ act, deadline, onClose }: { act: Act; deadline: Schema<'DeadlineView'>; onClose: () => void }) {
   const t = useText();
   const { message } = App.useApp();
   const { today } = useSession();
   const { record, etag } = useRecord();
   const refresh = useRefresh();
-  const [form] = Form.useForm<{ by?: string; on?: dayjs.Dayjs; reason: string }>();
-  const [reason, setReason] = useState<unknown>();
-  const [key, setKey] = useState(newKey);
-  const required = [{ required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) }];
+  const required = useRequired();
 
-  async function submit(values: { by?: string; on?: dayjs.Dayjs; reason: string }) {
-    setReason(undefined);
+  async function send({ by, on, reason }: Entered, key: string) {
     const path = { id: record.id, number: deadline.number };
     const header = { 'If-Match': etag, 'Idempotency-Key': key } as never;
     try {
       if (act === 'ask-extension') {
         await api.POST(`${routeOf(record.kind)}/{id}/asks`, {
           params: { path: { id: record.id }, header },
-          body: {
-            kind: 'extend',
-            deadline: deadline.number,
-            by: values.by ?? null,
-            reason: values.reason,
-            step: null,
-            field: null,
-            date: null,
-          },
+          body: { kind: 'extend', deadline: deadline.number, by: by ?? null, reason, step: null, field: null, date: null },
         });
       } else if (act === 'confirm') {
-        await api.POST(`${routeOf(record.kind)}/{id}/deadlines/{number}/confirm`, {
-          params: { path, header },
-          body: { reason: values.reason },
-        });
+        await api.POST(`${routeOf(record.kind)}/{id}/deadlines/{number}/confirm`, { params: { path, header }, body: { reason } });
       } else {
         await api.POST(`${routeOf(record.kind)}/{id}/deadlines/{number}/${act}`, {
           params: { path, header },
-          body: { on: values.on!.format('YYYY-MM-DD'), reason: values.reason },
+          body: { on: on ?? null, reason },
         });
       }
-      void message.success(t({ zh: '已办理', en: 'Done' }));
-      onClose();
-      await refresh();
-    } catch (refused) {
-      setReason(refused);
-      setKey(newKey());
+    } finally {
       await refresh();
     }
+    void message.success(t({ zh: '已办理', en: 'Done' }));
   }
 
   return (
-    <Modal
-      open
-      title={`${t(titles[act])}：${t(deadline.title)}`}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      okText={t({ zh: '提交', en: 'Submit' })}
-    >
-      <Form form={form} layout="vertical" onFinish={submit} initialValues={{ on: dayjs(today) }}>
+    <Modal open title={`${t(titles[act])}：${t(deadline.title)}`} onCancel={onClose} footer={null}>
+      <ServerForm<Entered> initial={{ on: today }} send={send} onDone={onClose}>
         {act === 'ask-extension' && (
           <Form.Item
             name="by"
@@ -164,14 +147,13 @@ function ActForm({ act, deadline, onClose }: { act: Act; deadline: Schema<'Deadl
         )}
         {(act === 'suspend' || act === 'resume') && (
           <Form.Item name="on" label={t({ zh: '自哪日起', en: 'From which day' })} rules={required}>
-            <DatePicker />
+            <DayInput />
           </Form.Item>
         )}
         <Form.Item name="reason" label={t({ zh: '理由', en: 'Reason' })} rules={required}>
           <Input.TextArea rows={3} maxLength={2000} />
         </Form.Item>
-        <Refused reason={reason} />
-      </Form>
+      </ServerForm>
     </Modal>
   );
 }

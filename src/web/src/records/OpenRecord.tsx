@@ -2,9 +2,10 @@ import { PlusOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api, newKey, type Schema } from '../api/client';
+import { api, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
-import { Refused } from '../app/Refused';
+import { ServerForm } from '../app/ServerForm';
+import { useRequired } from '../app/useRequired';
 import { useText } from '../app/language';
 import { useSession } from '../app/session';
 import { OrganisationSelect } from './FieldInput';
@@ -14,8 +15,8 @@ import { routeOf } from './useRecord';
 interface Entered {
   definition: string;
   title: string;
-  organizer?: string;
-  party?: string;
+  organizerId?: string;
+  partyId?: string;
 }
 
 /** Opens a record of one of these definitions: below another, or else of an organisation in which one holds a post. */
@@ -30,37 +31,18 @@ export function OpenRecord({
   const { message } = App.useApp();
   const session = useSession();
   const navigate = useNavigate();
-  const [form] = Form.useForm<Entered>();
   const [open, setOpen] = useState(false);
-  const [key, setKey] = useState(newKey);
-  const [reason, setReason] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  const required = [{ required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) }];
+  const required = useRequired();
   const organizers = [...new Set(session.posts.map((post) => post.organisationId))];
 
-  async function submit(entered: Entered) {
+  async function send(entered: Entered, key: string) {
     const kind = openings.find((one) => one.definition === entered.definition)!.kind;
-    setBusy(true);
-    setReason(undefined);
-    try {
-      const { data: record } = await api.POST(routeOf(kind), {
-        params: { header: { 'Idempotency-Key': key } as never },
-        body: {
-          definition: entered.definition,
-          title: entered.title,
-          parentId: parent ?? null,
-          organizerId: entered.organizer ?? null,
-          partyId: entered.party ?? null,
-        },
-      });
-      void message.success(t({ zh: '已建立', en: 'Opened' }));
-      navigate(`/${kinds[kind].route}/${record!.id}#steps`);
-    } catch (refused) {
-      setReason(refused);
-      setKey(newKey());
-    } finally {
-      setBusy(false);
-    }
+    const { data: record } = await api.POST(routeOf(kind), {
+      params: { header: { 'Idempotency-Key': key } as never },
+      body: { parentId: parent ?? null, ...entered },
+    });
+    void message.success(t({ zh: '已建立', en: 'Opened' }));
+    navigate(`/${kinds[kind].route}/${record!.id}#steps`);
   }
 
   if (openings.length === 0) {
@@ -71,19 +53,11 @@ export function OpenRecord({
       <Button icon={<PlusOutlined />} onClick={() => setOpen(true)}>
         {t({ zh: '新建', en: 'New' })}
       </Button>
-      <Modal
-        open={open}
-        title={t({ zh: '新建', en: 'New' })}
-        onCancel={() => setOpen(false)}
-        onOk={() => form.submit()}
-        okText={t({ zh: '建立', en: 'Open it' })}
-        confirmLoading={busy}
-      >
-        <Form<Entered>
-          form={form}
-          layout="vertical"
-          onFinish={submit}
-          initialValues={{ definition: openings[0]!.definition, organizer: parent ? undefined : organizers[0] }}
+      <Modal open={open} title={t({ zh: '新建', en: 'New' })} onCancel={() => setOpen(false)} footer={null} destroyOnHidden>
+        <ServerForm<Entered>
+          initial={{ definition: openings[0]!.definition, organizerId: parent ? undefined : organizers[0] }}
+          send={send}
+          submit={t({ zh: '建立', en: 'Open it' })}
         >
           <Form.Item name="definition" label={t({ zh: '类别', en: 'What' })} rules={required}>
             <Select options={openings.map((one) => ({ value: one.definition, label: `${t(kinds[one.kind].one)}：${t(one.name)}` }))} />
@@ -93,16 +67,15 @@ export function OpenRecord({
           </Form.Item>
           {!parent && (
             <>
-              <Form.Item name="organizer" label={t({ zh: '组织单位', en: 'Organizer' })} rules={required}>
+              <Form.Item name="organizerId" label={t({ zh: '组织单位', en: 'Organizer' })} rules={required}>
                 <Select options={organizers.map((id) => ({ value: id, label: <OrganisationName id={id} /> }))} />
               </Form.Item>
-              <Form.Item name="party" label={t({ zh: '被巡查对象', en: 'Inspected party' })} rules={required}>
+              <Form.Item name="partyId" label={t({ zh: '被巡查对象', en: 'Inspected party' })} rules={required}>
                 <OrganisationSelect />
               </Form.Item>
             </>
           )}
-          <Refused reason={reason} />
-        </Form>
+        </ServerForm>
       </Modal>
     </>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Collapse, DatePicker, Form, Input } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
+import { everyPage } from '../api/all';
 import { api, data, newKey, Problem, type Schema } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
@@ -23,19 +24,10 @@ interface Entered {
 }
 
 /** Every line of a record's history. */
-async function linesOf(record: Schema<'RecordView'>) {
-  const lines: Schema<'HistoryView'>[] = [];
-  for (let after: string | undefined; ;) {
-    const page: Schema<'PageOfHistoryView'> = await data(
-      api.GET(`${routeOf(record.kind)}/{id}/history`, { params: { path: { id: record.id }, query: { after, limit: 200 } } }),
-    );
-    lines.push(...page.items);
-    if (!page.next) {
-      return lines;
-    }
-    after = page.next;
-  }
-}
+const linesOf = (record: Schema<'RecordView'>) =>
+  everyPage((after) =>
+    data(api.GET(`${routeOf(record.kind)}/{id}/history`, { params: { path: { id: record.id }, query: { after, limit: 200 } } })),
+  );
 
 /** Takes a step: asks for what the definition needs and takes, says what is missing, and loses nothing of what was typed. */
 export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDone: () => void }) {

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, data, type Schema } from '../api/client';
+import { definitionQuery } from './definition';
 import { useRecord } from './useRecord';
 
 type Area = Schema<'NamedPart'>;
@@ -12,20 +13,8 @@ export function useAreas(): Area[] {
     queryKey: ['areas', record.id],
     staleTime: Infinity,
     queryFn: async () => {
-      const checklist = async (one: { definition: string; definitionVersion: number }) => {
-        const [family, name] = one.definition.split('/') as [string, string];
-        const definition = await client.fetchQuery({
-          queryKey: ['definition', one.definition, one.definitionVersion],
-          staleTime: Infinity,
-          queryFn: () =>
-            data(
-              api.GET('/api/v1/definitions/{family}/{name}/versions/{version}', {
-                params: { path: { family, name, version: one.definitionVersion } },
-              }),
-            ),
-        });
-        return definition.checklist;
-      };
+      const checklist = async (one: { definition: string; definitionVersion: number }) =>
+        (await client.fetchQuery(definitionQuery(one.definition, one.definitionVersion))).checklist;
       for (let above = record.parentId; above;) {
         const parent: Schema<'RecordItem'> = await data(api.GET('/api/v1/records/{id}', { params: { path: { id: above } } }));
         const found = await checklist(parent);

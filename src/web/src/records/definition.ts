@@ -3,11 +3,12 @@ import { api, data, type Schema } from '../api/client';
 
 export type Definition = Schema<'DefinitionView'>;
 
-const definitionQuery = (id: string, version: number) => {
+/** How a version of a definition is asked for: one that is published never changes. */
+export const definitionQuery = (id: string, version: number) => {
   const [family, name] = id.split('/') as [string, string];
   return {
     queryKey: ['definition', id, version],
-    staleTime: Infinity, // a published version never changes
+    staleTime: Infinity,
     queryFn: () => data(api.GET('/api/v1/definitions/{family}/{name}/versions/{version}', { params: { path: { family, name, version } } })),
   };
 };

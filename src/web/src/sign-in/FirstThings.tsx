@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Form, Input, QRCode, Typography } from 'antd';
 import { useState } from 'react';
 import { api, data, type Schema } from '../api/client';
-import { Refused } from '../app/Refused';
+import { ServerForm } from '../app/ServerForm';
+import { useRequired } from '../app/useRequired';
 import { useText } from '../app/language';
 import { useSession } from '../app/session';
 
@@ -16,36 +17,32 @@ export default function FirstThings() {
 export function ChangePassword({ onDone }: { onDone?: () => void }) {
   const t = useText();
   const client = useQueryClient();
-  const [reason, setReason] = useState<unknown>();
-  const required = [{ required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) }];
-  async function submit(values: { current: string; fresh: string; again: string }) {
-    try {
-      setReason(undefined);
-      await api.PUT('/api/v1/session/password', { body: { current: values.current, new: values.fresh } });
-      await client.invalidateQueries({ queryKey: ['session'] });
-      onDone?.();
-    } catch (refused) {
-      setReason(refused);
-    }
-  }
+  const required = useRequired();
   return (
     <Card style={{ width: '100%', maxWidth: 440 }} title={t({ zh: '设置自己的密码', en: 'Choose a password of your own' })}>
-      <Form layout="vertical" onFinish={submit} requiredMark={false}>
+      <ServerForm<{ current: string; new: string; again: string }>
+        submit={t({ zh: '保存', en: 'Save' })}
+        send={async (entered) => {
+          await api.PUT('/api/v1/session/password', { body: { current: entered.current, new: entered.new } });
+          await client.invalidateQueries({ queryKey: ['session'] });
+        }}
+        onDone={onDone}
+      >
         <Form.Item name="current" label={t({ zh: '现在的密码', en: 'Present password' })} rules={required}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        <Form.Item name="fresh" label={t({ zh: '新密码', en: 'New password' })} rules={required}>
+        <Form.Item name="new" label={t({ zh: '新密码', en: 'New password' })} rules={required}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <Form.Item
           name="again"
           label={t({ zh: '再输入一次新密码', en: 'New password once more' })}
-          dependencies={['fresh']}
+          dependencies={['new']}
           rules={[
             ...required,
             ({ getFieldValue }) => ({
               validator: (_, value) =>
-                !value || value === getFieldValue('fresh')
+                !value || value === getFieldValue('new')
                   ? Promise.resolve()
                   : Promise.reject(new Error(t({ zh: '两次输入的不一致', en: 'The two are not the same' }))),
             }),
@@ -53,13 +50,7 @@ export function ChangePassword({ onDone }: { onDone?: () => void }) {
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
-        <div className="stack">
-          <Refused reason={reason} />
-          <Button type="primary" htmlType="submit" block>
-            {t({ zh: '保存', en: 'Save' })}
-          </Button>
-        </div>
-      </Form>
+      </ServerForm>
     </Card>
   );
 }
@@ -68,17 +59,9 @@ export function ChangePassword({ onDone }: { onDone?: () => void }) {
 export function SetFactor({ onDone }: { onDone?: () => void }) {
   const t = useText();
   const client = useQueryClient();
+  const required = useRequired();
   const [enrolment, setEnrolment] = useState<Schema<'Enrolment'>>();
   const [codes, setCodes] = useState<string[]>();
-  const [reason, setReason] = useState<unknown>();
-  async function attempt(work: () => Promise<void>) {
-    try {
-      setReason(undefined);
-      await work();
-    } catch (refused) {
-      setReason(refused);
-    }
-  }
   const finish = async () => {
     await client.invalidateQueries({ queryKey: ['session'] });
     onDone?.();
@@ -100,14 +83,10 @@ export function SetFactor({ onDone }: { onDone?: () => void }) {
           </Button>
         </div>
       ) : enrolment ? (
-        <Form
+        <ServerForm<{ code: string }>
           key="code"
-          layout="vertical"
-          onFinish={({ code }: { code: string }) =>
-            attempt(async () =>
-              setCodes((await data(api.POST('/api/v1/session/second-factor/confirmation', { body: { code } }))).recoveryCodes),
-            )
-          }
+          submit={t({ zh: '确认', en: 'Confirm' })}
+          send={async (body) => setCodes((await data(api.POST('/api/v1/session/second-factor/confirmation', { body }))).recoveryCodes)}
         >
           <p>
             {t({ zh: '用手机上的验证器扫描，或手工输入密钥：', en: 'Scan this with the authenticator on your phone, or type the secret:' })}
@@ -116,34 +95,20 @@ export function SetFactor({ onDone }: { onDone?: () => void }) {
           <Typography.Paragraph code copyable style={{ textAlign: 'center' }} data-testid="secret">
             {enrolment.secret}
           </Typography.Paragraph>
-          <Form.Item name="code" label={t({ zh: '验证器显示的6位数字', en: 'The six digits that it shows' })} rules={[{ required: true }]}>
+          <Form.Item name="code" label={t({ zh: '验证器显示的6位数字', en: 'The six digits that it shows' })} rules={required}>
             <Input autoComplete="one-time-code" inputMode="numeric" />
           </Form.Item>
-          <div className="stack">
-            <Refused reason={reason} />
-            <Button type="primary" htmlType="submit" block>
-              {t({ zh: '确认', en: 'Confirm' })}
-            </Button>
-          </div>
-        </Form>
+        </ServerForm>
       ) : (
-        <Form
+        <ServerForm<{ password: string }>
           key="password"
-          layout="vertical"
-          onFinish={({ password }: { password: string }) =>
-            attempt(async () => setEnrolment(await data(api.POST('/api/v1/session/second-factor/enrolment', { body: { password } }))))
-          }
+          submit={t({ zh: '开始', en: 'Begin' })}
+          send={async (body) => setEnrolment(await data(api.POST('/api/v1/session/second-factor/enrolment', { body })))}
         >
-          <Form.Item name="password" label={t({ zh: '请再输入一次密码', en: 'Your password once more' })} rules={[{ required: true }]}>
+          <Form.Item name="password" label={t({ zh: '请再输入一次密码', en: 'Your password once more' })} rules={required}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
-          <div className="stack">
-            <Refused reason={reason} />
-            <Button type="primary" htmlType="submit" block>
-              {t({ zh: '开始', en: 'Begin' })}
-            </Button>
-          </div>
-        </Form>
+        </ServerForm>
       )}
     </Card>
   );

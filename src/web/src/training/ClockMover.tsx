@@ -4,6 +4,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { api } from '../api/client';
 import { Refused } from '../app/Refused';
+import { useAct } from '../app/useAct';
 import { useText } from '../app/language';
 
 /** Moves the practice clock, beginning from where it stands. */
@@ -11,22 +12,13 @@ export default function ClockMover({ from, onClose }: { from: string; onClose: (
   const t = useText();
   const client = useQueryClient();
   const [to, setTo] = useState<Dayjs | null>(dayjs(from));
-  const [reason, setReason] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-
-  async function move() {
-    setBusy(true);
-    setReason(undefined);
-    try {
+  const { act, busy, reason } = useAct();
+  const move = () =>
+    act(async () => {
       await api.POST('/api/v1/training/clock', { body: { to: `${to!.format('YYYY-MM-DDTHH:mm:ss')}+08:00`, advance: null } });
       await client.invalidateQueries();
       onClose();
-    } catch (refused) {
-      setReason(refused);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <Modal
