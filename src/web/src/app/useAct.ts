@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Does something that the server may refuse, and keeps the refusal until the next attempt. */
+/** Does something that the server may refuse, and keeps the refusal until the next attempt, or until it is forgotten. */
 export function useAct() {
   const [reason, setReason] = useState<unknown>();
   const [busy, setBusy] = useState(false);
@@ -15,5 +15,5 @@ export function useAct() {
       setBusy(false);
     }
   }
-  return { act, busy, reason };
+  return { act, busy, reason, forget: () => setReason(undefined) };
 }

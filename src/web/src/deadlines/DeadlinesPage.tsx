@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card } from 'antd';
+import { Card } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { api, data } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Loading } from '../app/Loading';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
 import { kinds, pathOf } from '../records/kinds';
@@ -14,21 +15,14 @@ export default function DeadlinesPage() {
   const t = useText();
   const [search] = useSearchParams();
   const query = Object.fromEntries(search);
-  const {
-    data: pages,
-    error,
-    refetch,
-    isPending,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['deadlines', query],
     queryFn: ({ pageParam }) =>
       data(api.GET('/api/v1/deadlines', { params: { query: { ...query, after: pageParam, limit: 100 } as never } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, refetch, isPending, hasNextPage } = list;
   const rows = pages?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="stack">
@@ -63,11 +57,7 @@ export default function DeadlinesPage() {
           ))}
         </ul>
       </Card>
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t({ zh: '显示更多', en: 'Show more' })}
-        </Button>
-      )}
+      <More query={list} />
     </div>
   );
 }

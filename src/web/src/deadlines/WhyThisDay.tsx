@@ -1,11 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
-import { useContext } from 'react';
 import { api, data, type Schema } from '../api/client';
-import { LanguageContext, useDates, useText } from '../app/language';
+import { useDates, useText } from '../app/language';
+import { MonthTable } from '../calendars/MonthTable';
 import { daysOf, yearsOf, type Day } from './days';
 
 const texts = {
-  week: { zh: '一二三四五六日', en: 'MTWTFSS' },
   trigger: { zh: '起算', en: 'start' },
   due: { zh: '到期', en: 'due' },
   off: { zh: '休', en: 'off' },
@@ -40,40 +39,20 @@ export function WhyThisDay({ explained }: { explained: Schema<'ExplainedDeadline
         <p className="quiet">{t({ zh: '本系统的理解：{reading}', en: 'Our reading: {reading}' }, { reading: t(explained.ourReading) })}</p>
       )}
       <div className="due-calendar">
-        {months.slice(-13).map((month) => (
-          <Month key={month[0]!.date} days={month} />
-        ))}
+        {months.slice(-13).map((days) => {
+          const [year, month] = days[0]!.date.split('-').map(Number) as [number, number];
+          return (
+            <MonthTable
+              key={days[0]!.date}
+              year={year}
+              month={month}
+              cell={(date) => <Cell key={date} day={days[Number(date.slice(8)) - 1]!} />}
+            />
+          );
+        })}
       </div>
       <Legend />
     </div>
-  );
-}
-
-function Month({ days }: { days: Day[] }) {
-  const t = useText();
-  const chosen = useContext(LanguageContext);
-  const [year, month] = days[0]!.date.split('-').map(Number) as [number, number];
-  const before = (new Date(`${days[0]!.date}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const cells: (Day | null)[] = [...Array<null>(before).fill(null), ...days];
-  const weeks = Array.from({ length: Math.ceil(cells.length / 7) }, (_, week) => cells.slice(week * 7, week * 7 + 7));
-  return (
-    <table className="due-month">
-      <caption>{chosen === 'zh' ? `${year}年${month}月` : `${year}-${String(month).padStart(2, '0')}`}</caption>
-      <thead>
-        <tr>
-          {[...t(texts.week)].map((name, index) => (
-            <th key={index} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {weeks.map((week, index) => (
-          <tr key={index}>{week.map((day, at) => (day ? <Cell key={at} day={day} /> : <td key={at} />))}</tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

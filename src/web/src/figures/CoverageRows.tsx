@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card } from 'antd';
+import { Card } from 'antd';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { api, data } from '../api/client';
 import { Loading } from '../app/Loading';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 
@@ -13,15 +14,7 @@ export default function CoverageRows() {
   const { programme } = useParams();
   const [search] = useSearchParams();
   const query = Object.fromEntries(search) as { status?: string; duty?: string; under?: string };
-  const {
-    data: pages,
-    error,
-    refetch,
-    isPending,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['coverage', programme, query],
     queryFn: ({ pageParam }) =>
       data(
@@ -32,6 +25,7 @@ export default function CoverageRows() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, refetch, isPending } = list;
   const rows = pages?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="stack">
@@ -52,11 +46,7 @@ export default function CoverageRows() {
             </li>
           ))}
         </ul>
-        {hasNextPage && (
-          <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            {t({ zh: '显示更多', en: 'Show more' })}
-          </Button>
-        )}
+        <More query={list} />
       </Card>
     </div>
   );

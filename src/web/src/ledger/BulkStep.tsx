@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api, data, newKey, type Schema } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
+import { useAct } from '../app/useAct';
 import { useDefinition } from '../records/definition';
 import { FieldInput, type Value } from '../records/FieldInput';
 import { RecordContext, useRecordQuery } from '../records/useRecord';
@@ -86,14 +87,11 @@ function BulkForm({
   const { message } = App.useApp();
   const client = useQueryClient();
   const [answer, setAnswer] = useState<Schema<'BulkAnswer'>>();
-  const [reason, setReason] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
+  const { act, busy, reason } = useAct();
   const required = [{ required: true, message: t({ zh: '请填写', en: 'Please fill this in' }) }];
 
-  async function submit(entered: Entered) {
-    setBusy(true);
-    setReason(undefined);
-    try {
+  const submit = (entered: Entered) =>
+    act(async () => {
       const result = await data(
         api.POST('/api/v1/findings/bulk/transitions/{name}', {
           params: { path: { name: step.name }, header: { 'Idempotency-Key': newKey() } as never },
@@ -110,12 +108,7 @@ function BulkForm({
       } else {
         setAnswer(result);
       }
-    } catch (refused) {
-      setReason(refused);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <Form<Entered> layout="vertical" onFinish={submit} style={{ maxWidth: 560, marginTop: 12 }}>

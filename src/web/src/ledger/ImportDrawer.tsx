@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Drawer, Form, Progress, Select, Space, Table, Upload } from 'antd';
 import { useState } from 'react';
+import { everyPage } from '../api/all';
 import { api, data, problemOf, newKey, type Schema } from '../api/client';
 import { Refused } from '../app/Refused';
 import { language, useText } from '../app/language';
+import { useAct } from '../app/useAct';
 import type { Definition } from '../records/definition';
 
 const kept = 'xuncha.import';
@@ -16,11 +18,12 @@ export function ImportDrawer({ open, onClose, definitions }: { open: boolean; on
   const [parent, setParent] = useState<string>();
   const [check, setCheck] = useState(false);
   const [job, setJob] = useState(() => sessionStorage.getItem(kept) ?? undefined);
-  const [reason, setReason] = useState<unknown>();
+  const { act, reason } = useAct();
   const { data: inspections } = useQuery({
     queryKey: ['records', 'inspection', 'all'],
     enabled: open,
-    queryFn: () => data(api.GET('/api/v1/inspections', { params: { query: { status: 'running', limit: 200 } } })),
+    queryFn: () =>
+      everyPage((after) => data(api.GET('/api/v1/inspections', { params: { query: { status: 'running', after, limit: 200 } } }))),
   });
   const { data: view } = useQuery({
     queryKey: ['import', job],
@@ -35,9 +38,8 @@ export function ImportDrawer({ open, onClose, definitions }: { open: boolean; on
     refetchInterval: (query) => (query.state.data && !query.state.data.endedAt ? 1000 : false),
   });
 
-  async function send(file: File) {
-    setReason(undefined);
-    try {
+  const send = (file: File) =>
+    act(async () => {
       const query = new URLSearchParams({
         definition,
         name: file.name,
@@ -55,10 +57,7 @@ export function ImportDrawer({ open, onClose, definitions }: { open: boolean; on
       const { id } = await response.json();
       sessionStorage.setItem(kept, id);
       setJob(id);
-    } catch (refused) {
-      setReason(refused);
-    }
-  }
+    });
 
   const goesOn = view && !view.endedAt;
   const template = (format: string) => `/api/v1/imports/template?${new URLSearchParams({ definition, format })}`;
@@ -85,7 +84,7 @@ export function ImportDrawer({ open, onClose, definitions }: { open: boolean; on
             showSearch={{ optionFilterProp: 'label' }}
             value={parent}
             onChange={setParent}
-            options={inspections?.items.map((one) => ({ value: one.id, label: `${one.title}（${t(one.stateTitle)}）` }))}
+            options={inspections?.map((one) => ({ value: one.id, label: `${one.title}（${t(one.stateTitle)}）` }))}
           />
         </Form.Item>
         <Form.Item>

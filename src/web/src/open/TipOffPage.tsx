@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Form, Input, Result, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, Route, Routes, useNavigate, useParams } from 'react-router';
+import { everyPage } from '../api/all';
 import { api, data, Problem } from '../api/client';
 import { LanguageSwitch } from '../app/LanguageSwitch';
 import { Loading } from '../app/Loading';
 import { Refused } from '../app/Refused';
 import { useDates, useText, type Language } from '../app/language';
+import { useAct } from '../app/useAct';
 import { useDraft } from '../records/draft';
 
 /** What is open to everybody: reporting a safety problem, and asking after it by the code of the receipt. */
@@ -46,23 +48,20 @@ function TipOffForm() {
   const draft = useDraft<NewTipOff>('tip-off');
   const [code, setCode] = useState('');
   const [receipt, setReceipt] = useState<string>();
-  const [reason, setReason] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
+  const { act, busy, reason } = useAct();
   const { data: inspections } = useQuery({
     queryKey: ['open', 'inspections'],
-    queryFn: () => data(api.GET('/api/v1/open/inspections', { params: { query: { limit: 200 } } })),
+    queryFn: () => everyPage((after) => data(api.GET('/api/v1/open/inspections', { params: { query: { after, limit: 200 } } }))),
   });
 
   const { data: offices } = useQuery({
     queryKey: ['open', 'offices'],
-    queryFn: () => data(api.GET('/api/v1/open/offices', { params: { query: { limit: 200 } } })),
+    queryFn: () => everyPage((after) => data(api.GET('/api/v1/open/offices', { params: { query: { after, limit: 200 } } }))),
   });
 
-  async function submit(values: NewTipOff) {
-    setBusy(true);
-    setReason(undefined);
-    const [kind, code] = values.about.split(':');
-    try {
+  const submit = (values: NewTipOff) =>
+    act(async () => {
+      const [kind, code] = values.about.split(':');
       const answer = await data(
         api.POST('/api/v1/open/tip-offs', {
           body: {
@@ -78,12 +77,7 @@ function TipOffForm() {
       );
       draft.forget();
       setReceipt(answer.code);
-    } catch (refused) {
-      setReason(refused);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   if (receipt) {
     return (
@@ -132,14 +126,14 @@ function TipOffForm() {
               options={[
                 {
                   label: t({ zh: '正在进行的巡查', en: 'Inspections that are on' }),
-                  options: (inspections?.items ?? []).map((one) => ({
+                  options: (inspections ?? []).map((one) => ({
                     value: `inspection:${one.code}`,
                     label: `${t(one.party)}：${t(one.name)}`,
                   })),
                 },
                 {
                   label: t({ zh: '地方', en: 'Places' }),
-                  options: (offices?.items ?? []).map((one) => ({ value: `division:${one.division}`, label: t(one.name) })),
+                  options: (offices ?? []).map((one) => ({ value: `division:${one.division}`, label: t(one.name) })),
                 },
               ]}
             />
@@ -190,22 +184,18 @@ function Progress() {
   const { day } = useDates();
   const code = useParams().code!;
   const [content, setContent] = useState('');
-  const [reason, setReason] = useState<unknown>();
+  const { act, busy, reason } = useAct();
   const [added, setAdded] = useState(false);
   const { data: progress, error } = useQuery({
     queryKey: ['open', 'tip-off', code],
     queryFn: () => data(api.GET('/api/v1/open/tip-offs/{code}', { params: { path: { code } } })),
   });
-  async function add() {
-    try {
-      setReason(undefined);
+  const add = () =>
+    act(async () => {
       await api.POST('/api/v1/open/tip-offs/{code}/additions', { params: { path: { code } }, body: { content } });
       setContent('');
       setAdded(true);
-    } catch (refused) {
-      setReason(refused);
-    }
-  }
+    });
   if (error) {
     return error instanceof Problem && error.status === 404 ? (
       <Result status="404" title={t({ zh: '没有这个查询码', en: 'There is no such code' })} />
@@ -235,7 +225,7 @@ function Progress() {
             aria-label={t({ zh: '补充情况', en: 'What you add' })}
           />
           <Refused reason={reason} />
-          <Button disabled={!content.trim()} onClick={() => void add()}>
+          <Button disabled={!content.trim()} loading={busy} onClick={() => void add()}>
             {t({ zh: '提交', en: 'Send' })}
           </Button>
         </div>

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, InputNumber, Select, Table, type TableColumnsType } from 'antd';
+import { Form, Input, InputNumber, Select, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Mark } from '../app/Mark';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { DayInput } from '../app/DayInput';
 import { FormButton } from '../app/FormButton';
@@ -117,20 +118,13 @@ function EntriesPanel<T extends Outside | Accident>({
   const required = useRequired();
   const mayEnter = holds(useSession(), 'commission-office');
   const path = `/api/v1/${route}` as '/api/v1/accidents';
-  const {
-    data: pages,
-    error,
-    isPending,
-    refetch,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: [route],
     queryFn: ({ pageParam }) => data(api.GET(path, { params: { query: { after: pageParam, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, isPending, refetch } = list;
   const refresh = () => {
     void client.invalidateQueries({ queryKey: [route] });
     void client.invalidateQueries({ queryKey: ['coverage'] });
@@ -188,11 +182,7 @@ function EntriesPanel<T extends Outside | Accident>({
           },
         ]}
       />
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t({ zh: '显示更多', en: 'Show more' })}
-        </Button>
-      )}
+      <More query={list} />
     </div>
   );
 }

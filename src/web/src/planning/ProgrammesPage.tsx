@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Table } from 'antd';
+import { Card, Table } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Mark } from '../app/Mark';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { ScrolledTabs } from '../app/ScrolledTabs';
 import { useDates, useText } from '../app/language';
@@ -41,20 +42,13 @@ export default function ProgrammesPage() {
 function Programmes() {
   const t = useText();
   const { shortDay } = useDates();
-  const {
-    data: pages,
-    error,
-    isPending,
-    refetch,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['programmes'],
     queryFn: ({ pageParam }) => data(api.GET('/api/v1/programmes', { params: { query: { after: pageParam, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, isPending, refetch } = list;
   const rows = pages?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="stack">
@@ -88,11 +82,7 @@ function Programmes() {
           },
         ]}
       />
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t({ zh: '显示更多', en: 'Show more' })}
-        </Button>
-      )}
+      <More query={list} />
     </div>
   );
 }

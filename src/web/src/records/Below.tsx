@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, Empty, Table } from 'antd';
+import { Empty, Table } from 'antd';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { kinds, pathOf } from './kinds';
@@ -14,19 +15,13 @@ export function Below() {
   const t = useText();
   const { instant } = useDates();
   const { record } = useRecord();
-  const {
-    data: pages,
-    error,
-    isPending,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['record', record.id, 'below'],
     queryFn: ({ pageParam }) => data(api.GET('/api/v1/records', { params: { query: { parent: record.id, after: pageParam, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, isPending } = list;
   const { data: openings } = useQuery({
     queryKey: ['record', record.id, 'openings'],
     queryFn: () => data(api.GET('/api/v1/records/{id}/openings', { params: { path: { id: record.id } } })),
@@ -54,11 +49,7 @@ export function Below() {
           { title: t({ zh: '建立时间', en: 'Opened' }), render: (_, item) => instant(item.createdAt) },
         ]}
       />
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t({ zh: '显示更多', en: 'Show more' })}
-        </Button>
-      )}
+      <More query={list} />
     </>
   );
 }

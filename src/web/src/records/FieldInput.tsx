@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Input, InputNumber, Radio, Select } from 'antd';
 import { useState } from 'react';
+import { everyPage } from '../api/all';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName, PersonName } from '../api/names';
 import { DayInput } from '../app/DayInput';
@@ -160,9 +161,9 @@ function AreaSelect({ id, value, onChange }: Props) {
 function RecordSelect({ id, value, onChange }: Props) {
   const { record } = useRecord();
   const parent = record.parentId ?? record.id;
-  const { data: page } = useQuery({
+  const { data: siblings } = useQuery({
     queryKey: ['record', record.id, 'siblings'],
-    queryFn: () => data(api.GET('/api/v1/records', { params: { query: { parent, limit: 200 } } })),
+    queryFn: () => everyPage((after) => data(api.GET('/api/v1/records', { params: { query: { parent, after, limit: 200 } } }))),
   });
   return (
     <Select
@@ -171,16 +172,19 @@ function RecordSelect({ id, value, onChange }: Props) {
       showSearch={{ optionFilterProp: 'label' }}
       value={value}
       onChange={onChange}
-      options={(page?.items ?? []).filter((item) => item.id !== record.id).map((item) => ({ value: item.id, label: item.title }))}
+      options={(siblings ?? []).filter((item) => item.id !== record.id).map((item) => ({ value: item.id, label: item.title }))}
     />
   );
 }
 
 function DutySelect({ id, value, onChange }: Props) {
   const { record } = useRecord();
-  const { data: page } = useQuery({
+  const { data: duties } = useQuery({
     queryKey: ['duties', record.partyId],
-    queryFn: () => data(api.GET('/api/v1/duties', { params: { query: { organisation: record.partyId, limit: 200 } as never } })),
+    queryFn: () =>
+      everyPage((after) =>
+        data(api.GET('/api/v1/duties', { params: { query: { organisation: record.partyId, after, limit: 200 } as never } })),
+      ),
   });
   return (
     <Select
@@ -189,7 +193,7 @@ function DutySelect({ id, value, onChange }: Props) {
       showSearch={{ optionFilterProp: 'label' }}
       value={value}
       onChange={onChange}
-      options={(page?.items ?? []).map((duty) => ({ value: duty.id, label: duty.title }))}
+      options={(duties ?? []).map((duty) => ({ value: duty.id, label: duty.title }))}
     />
   );
 }

@@ -1,25 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Timeline } from 'antd';
+import { Timeline } from 'antd';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { PersonName } from '../api/names';
 import { Loading } from '../app/Loading';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { routeOf, useRecord } from './useRecord';
 
 /** What has happened, in the order of recording, each with its day, who recorded it and on what paper. */
 export function HistoryPanel() {
-  const t = useText();
   const { record } = useRecord();
-  const {
-    data: pages,
-    error,
-    isPending,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['record', record.id, 'history'],
     queryFn: ({ pageParam }) =>
       data(
@@ -28,6 +21,7 @@ export function HistoryPanel() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, isPending } = list;
   if (isPending) {
     return <Loading />;
   }
@@ -36,11 +30,7 @@ export function HistoryPanel() {
     <>
       <Refused reason={error} />
       <Timeline style={{ paddingTop: 8 }} items={lines.map((line, index) => ({ key: index, content: <HistoryLine line={line} /> }))} />
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t({ zh: '显示更多', en: 'Show more' })}
-        </Button>
-      )}
+      <More query={list} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Upload as Resumable } from 'tus-js-client';
 import { api, newKey } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
+import { useAct } from '../app/useAct';
 import { routeOf, useRecord, useRefresh } from './useRecord';
 
 /** Attaches a file under a name of the definition. It goes in parts, and goes on where it was after a lost connection. */
@@ -16,29 +17,27 @@ export function PaperUpload({ name, onDone }: { name: string; onDone?: () => voi
   const [number, setNumber] = useState('');
   const [dated, setDated] = useState<Dayjs | null>(null);
   const [percent, setPercent] = useState<number>();
-  const [reason, setReason] = useState<unknown>();
+  const { act, reason } = useAct();
 
-  async function attach(file: File) {
-    setReason(undefined);
-    setPercent(0);
-    try {
-      const upload = await inParts(file, setPercent);
-      await api.POST(`${routeOf(record.kind)}/{id}/papers`, {
-        params: {
-          path: { id: record.id },
-          query: { name, fileName: file.name, number: number || undefined, dated: dated?.format('YYYY-MM-DD'), upload },
-          header: { 'Idempotency-Key': newKey() } as never,
-        },
-        body: undefined as never,
-      });
-      await refresh();
-      onDone?.();
-    } catch (refused) {
-      setReason(refused);
-    } finally {
-      setPercent(undefined);
-    }
-  }
+  const attach = (file: File) =>
+    act(async () => {
+      setPercent(0);
+      try {
+        const upload = await inParts(file, setPercent);
+        await api.POST(`${routeOf(record.kind)}/{id}/papers`, {
+          params: {
+            path: { id: record.id },
+            query: { name, fileName: file.name, number: number || undefined, dated: dated?.format('YYYY-MM-DD'), upload },
+            header: { 'Idempotency-Key': newKey() } as never,
+          },
+          body: undefined as never,
+        });
+        await refresh();
+        onDone?.();
+      } finally {
+        setPercent(undefined);
+      }
+    });
 
   return (
     <div className="stack" style={{ gap: 8 }}>

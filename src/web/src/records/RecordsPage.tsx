@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Result, Select, Table } from 'antd';
+import { Card, Result, Select, Table } from 'antd';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { holds, useSession } from '../app/session';
@@ -29,15 +30,7 @@ export default function RecordsPage() {
     status: filter.get('status') ?? undefined,
     stage: filter.get('stage') ?? undefined,
   };
-  const {
-    data: pages,
-    error,
-    isPending,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-    refetch,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['records', kind, query],
     enabled: !!kind,
     queryFn: ({ pageParam }) =>
@@ -47,6 +40,7 @@ export default function RecordsPage() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, isPending, refetch } = list;
   if (!kind) {
     return <Result status="404" title={t({ zh: '没有这一页', en: 'There is no such page' })} />;
   }
@@ -107,11 +101,7 @@ export default function RecordsPage() {
           ]}
         />
       </Card>
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t({ zh: '显示更多', en: 'Show more' })}
-        </Button>
-      )}
+      <More query={list} />
     </div>
   );
 }

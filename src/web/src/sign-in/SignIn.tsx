@@ -5,6 +5,7 @@ import { api } from '../api/client';
 import { Refused } from '../app/Refused';
 import { LanguageSwitch } from '../app/LanguageSwitch';
 import { useText, type Language } from '../app/language';
+import { useAct } from '../app/useAct';
 import type { Session } from '../app/session';
 
 type Step = 'password' | 'code' | 'recovery' | 'activation';
@@ -30,18 +31,15 @@ export default function SignIn({ onLanguage, bare = false }: { onLanguage: (chos
   const t = useText();
   const client = useQueryClient();
   const [step, setStep] = useState<Step>('password');
-  const [reason, setReason] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
+  const { act, busy, reason, forget } = useAct();
 
   const go = (next: Step) => {
-    setReason(undefined);
+    forget();
     setStep(next);
   };
 
-  async function submit(values: Record<string, string>) {
-    setBusy(true);
-    setReason(undefined);
-    try {
+  const submit = (values: Record<string, string>) =>
+    act(async () => {
       const answer = await asked(step, values);
       if (answer) {
         client.setQueryData(['session'], answer);
@@ -49,12 +47,7 @@ export default function SignIn({ onLanguage, bare = false }: { onLanguage: (chos
       } else {
         setStep('code');
       }
-    } catch (refused) {
-      setReason(refused);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   const field = (
     name: string,

@@ -3,6 +3,7 @@ import { Badge, Button, Card, Empty } from 'antd';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { Loading } from '../app/Loading';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 
@@ -11,19 +12,13 @@ export default function NoticesPage() {
   const t = useText();
   const { instant } = useDates();
   const client = useQueryClient();
-  const {
-    data: pages,
-    error,
-    isPending,
-    hasNextPage,
-    fetchNextPage,
-    refetch,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['notices', 'all'],
     queryFn: ({ pageParam }) => data(api.GET('/api/v1/notifications', { params: { query: { after: pageParam, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, isPending, refetch } = list;
   const read = async (notice: Schema<'NotificationView'>) => {
     if (!notice.readAt) {
       await api.POST('/api/v1/notifications/{id}/read', { params: { path: { id: notice.id } } });
@@ -65,7 +60,7 @@ export default function NoticesPage() {
             </li>
           ))}
         </ul>
-        {hasNextPage && <Button onClick={() => void fetchNextPage()}>{t({ zh: '显示更多', en: 'Show more' })}</Button>}
+        <More query={list} />
       </Card>
     </div>
   );

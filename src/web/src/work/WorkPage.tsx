@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Segmented } from 'antd';
+import { Card, Segmented } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { OrganisationName } from '../api/names';
 import { Loading } from '../app/Loading';
+import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
 import { Due } from '../deadlines/DueTag';
@@ -19,7 +20,6 @@ const texts = {
   late: { zh: '已逾期', en: 'Overdue' },
   all: { zh: '全部可办', en: 'All I can act on' },
   act: { zh: '去办理', en: 'Act' },
-  more: { zh: '显示更多', en: 'Show more' },
   none: { zh: '没有等待办理的事项', en: 'Nothing waits for you' },
   open: { zh: '无期限', en: 'no time limit' },
 };
@@ -28,20 +28,13 @@ const texts = {
 export default function WorkPage() {
   const t = useText();
   const [shown, setShown] = useState<Shown>('all');
-  const {
-    data: pages,
-    error,
-    refetch,
-    isPending,
-    hasNextPage,
-    fetchNextPage,
-    isFetchingNextPage,
-  } = useInfiniteQuery({
+  const list = useInfiniteQuery({
     queryKey: ['work'],
     queryFn: ({ pageParam }) => data(api.GET('/api/v1/work', { params: { query: { after: pageParam, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const { data: pages, error, refetch, isPending } = list;
   const all = pages?.pages.flatMap((page) => page.items) ?? [];
   const rows = all.filter((item) => shown === 'all' || (shown === 'own' ? item.isOwn : item.deadline?.isOverdue));
   return (
@@ -65,11 +58,7 @@ export default function WorkPage() {
           ))}
         </ul>
       </Card>
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t(texts.more)}
-        </Button>
-      )}
+      <More query={list} />
     </div>
   );
 }
