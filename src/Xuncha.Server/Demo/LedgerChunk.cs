@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
@@ -27,16 +25,8 @@ internal sealed class LedgerChunk(XunchaDb db, RecordStore records, RecordBatch 
         }
     }
 
-    /// <summary>Saves them in a transaction that began elsewhere: what was asked until now was asked beside it.</summary>
-    public async Task SaveAsync(DbTransaction transaction, CancellationToken cancellation)
-    {
-        var own = db.Database.GetDbConnection();
-        db.Database.SetDbConnection(transaction.Connection);
-        await db.Database.UseTransactionAsync(transaction, cancellation);
-        await batch.SaveAsync(cancellation);
-        await db.Database.UseTransactionAsync(null, cancellation);
-        db.Database.SetDbConnection(own, contextOwnsConnection: true); // the context goes back to the pool as it came
-    }
+    /// <summary>Saves them.</summary>
+    public Task SaveAsync(CancellationToken cancellation) => batch.SaveAsync(cancellation);
 
     private static int StepsOf(int row)
     {

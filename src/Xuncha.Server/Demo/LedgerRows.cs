@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.EntityFrameworkCore.Storage;
 using Xuncha.Core.Calendars;
 using Xuncha.Core.Definitions;
 using Xuncha.Server.Definitions;
@@ -20,7 +19,7 @@ internal sealed record LedgerSetting(
     Stage Stage, WorkingCalendar Calendar, WorkflowDefinition Definition, ImmutableArray<Transition> Path, Organisation Organizer, IReadOnlyList<(Organisation Party, IReadOnlyList<string> Units)> Parties);
 
 /// <summary>
-/// The general hazards of the large ledger, chunk by chunk in one transaction: while one is saved, the next is decided. They go before everything else that is
+/// The general hazards of the large ledger, chunk by chunk: while one is saved, the next is decided. They go before everything else that is
 /// played: what falls due of them takes effect when the diary comes to that day.
 /// </summary>
 internal sealed class LedgerRows(IServiceScopeFactory scopes, DefinitionStore definitions)
@@ -30,7 +29,6 @@ internal sealed class LedgerRows(IServiceScopeFactory scopes, DefinitionStore de
     {
         var dice = new Dice(seed);
         var setting = await SetAsync(db, stage, calendar, dice, cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var saving = Task.CompletedTask;
         try
         {
@@ -40,22 +38,20 @@ internal sealed class LedgerRows(IServiceScopeFactory scopes, DefinitionStore de
                 var chunk = scope.ServiceProvider.GetRequiredService<LedgerChunk>();
                 await chunk.DecideAsync(setting, rows, dice, cancellation);
                 await saving;
-                saving = Task.Run(() => SaveAsync(scope, chunk, transaction, cancellation), cancellation);
+                saving = Task.Run(() => SaveAsync(scope, chunk, cancellation), cancellation);
             }
         }
         finally
         {
             await saving;
         }
-
-        await transaction.CommitAsync(cancellation);
     }
 
-    private static async Task SaveAsync(AsyncServiceScope scope, LedgerChunk chunk, IDbContextTransaction transaction, CancellationToken cancellation)
+    private static async Task SaveAsync(AsyncServiceScope scope, LedgerChunk chunk, CancellationToken cancellation)
     {
         await using (scope)
         {
-            await chunk.SaveAsync(transaction.GetDbTransaction(), cancellation);
+            await chunk.SaveAsync(cancellation);
         }
     }
 
