@@ -55,6 +55,7 @@ internal static partial class ManualPicture
     {
         ILocator[] covered = [page.Locator("[data-testid=password], [data-testid=secret], [data-testid=receipt], .ant-qrcode, [autocomplete=one-time-code]")];
         await page.Mouse.MoveAsync(0, 0);
+        await page.EvaluateAsync("() => window.scrollTo(0, 0)");
         var body = part?.Locator(".ant-drawer-body");
         if (part is not null && await body!.CountAsync() == 0)
         {

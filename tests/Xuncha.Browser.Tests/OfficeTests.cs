@@ -103,10 +103,10 @@ public sealed partial class OfficeTests(DemoSite site)
         var id = (await visit.AskAsync("/api/v1/inspections?state=collecting&status=running&limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
         await visit.GoAsync($"/inspections/{id}?tab=below");
         await page.GetByRole(AriaRole.Button, new() { Name = "新建" }).ClickAsync();
-        await page.GetByLabel("名称", new() { Exact = true }).FillAsync("移交事项一则");
+        await page.GetByLabel("名称", new() { Exact = true }).FillAsync("责任倒查一则");
         await visit.ManualAsync("open-record");
         await page.GetByRole(AriaRole.Button, new() { Name = "建立", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "移交事项一则" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "责任倒查一则" }).WaitForAsync();
         await page.Locator("#steps button").First.WaitForAsync();
         await visit.PictureAsync("opened-below");
     }

@@ -33,11 +33,11 @@ public sealed class RectificationTests(DemoSite site)
 
         // Struck off: applied for with a proof, verified by somebody else, and then struck off.
         await party.GoAsync(path);
-        await StepAsync(page, "申请销号", "整改佐证材料", ("整改结果", "已更换限位装置并经检验合格"));
+        await StepAsync(page, "申请销号", "整改佐证材料", ("整改结果", "已按方案整改到位，并自查合格"));
         await party.ManualAsync("strike-off-application");
         await SubmitAsync(page);
         await office.GoAsync(path);
-        await StepAsync(other, "核查通过", "核查记录", ("核查情况", "现场核查，限位装置有效"));
+        await StepAsync(other, "核查通过", "核查记录", ("核查情况", "现场核查，已整改到位"));
         await office.ManualAsync("strike-off-verification");
         await SubmitAsync(other);
         await StepAsync(other, "销号", null);
