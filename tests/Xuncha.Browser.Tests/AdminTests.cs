@@ -30,6 +30,7 @@ public sealed class AdminTests(DemoSite site)
         await page.Locator(".tree").GetByText("示范市").ClickAsync();
         await page.GetByText("379900").WaitForAsync();
         await system.PictureAsync("admin-organisations");
+        await system.ManualAsync("organisations");
 
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "人员与职务" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "新建人员" }).ClickAsync();
@@ -39,6 +40,7 @@ public sealed class AdminTests(DemoSite site)
         await page.GetByText("只显示这一次").WaitForAsync();
         var password = await page.GetByTestId("password").InnerTextAsync();
         await system.PictureAsync("admin-person-made");
+        await system.ManualAsync("person-made");
         await page.GetByText("查看此人").ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "钱示范" }).WaitForAsync();
         var person = system.ShownId();
@@ -53,6 +55,7 @@ public sealed class AdminTests(DemoSite site)
         await ChooseAsync(other, form.GetByLabel("组织"), "示范市", "示范市");
         await ChooseAsync(other, form.GetByLabel("职务代码"), "联络员", "liaison");
         await security.PictureAsync("admin-post-proposed");
+        await security.ManualAsync("post-proposal");
         await form.GetByRole(AriaRole.Button, new() { Name = "提请" }).ClickAsync();
         await other.GetByText("由第二人确认后生效").WaitForAsync();
         await security.GoAsync("/proposals");
@@ -65,6 +68,7 @@ public sealed class AdminTests(DemoSite site)
         await system.GoAsync("/proposals");
         await page.GetByText(words).WaitForAsync();
         await system.PictureAsync("admin-proposals");
+        await system.ManualAsync("proposals");
         await page.GetByRole(AriaRole.Button, new() { Name = "确认" }).ClickAsync();
         await page.Locator(".ant-popconfirm").GetByRole(AriaRole.Button).Last.ClickAsync();
         await page.GetByText("没有事项").WaitForAsync();
@@ -88,6 +92,7 @@ public sealed class AdminTests(DemoSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = Say("查询", "Search"), Exact = true }).ClickAsync();
         await page.Locator("td", new() { HasText = "account-activated" }).First.WaitForAsync();
         await visit.PictureAsync($"audit-{language}");
+        await visit.ManualAsync("audit");
         await visit.ExpectAccessibleAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = Say("封印", "Seals") }).ClickAsync();
         await page.GetByText(Say("签名密钥", "Key")).First.WaitForAsync();
@@ -124,6 +129,7 @@ public sealed class AdminTests(DemoSite site)
         await page.GetByText("启用后的影响").WaitForAsync();
         await page.Locator("td", new() { HasText = $"{year}年1月4日" }).Last.WaitForAsync();
         await visit.PictureAsync("notice-preview");
+        await visit.ManualAsync("calendar-notice");
         await page.GetByRole(AriaRole.Button, new() { Name = "提请启用" }).ClickAsync();
         await page.GetByText("由安委会办公室批准后启用").WaitForAsync();
         await visit.GoAsync("/proposals");

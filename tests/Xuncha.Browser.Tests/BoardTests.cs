@@ -18,6 +18,7 @@ public sealed class BoardTests(DemoSite site)
         await visit.GoAsync("/board?span=all");
         await page.Locator(".figures svg").First.WaitForAsync();
         await visit.PictureAsync($"board-{language}");
+        await visit.ManualAsync("board");
 
         // From the city to one of its counties.
         var places = page.Locator(".figures").First;
@@ -51,6 +52,7 @@ public sealed class BoardTests(DemoSite site)
         await page.GetByText($"共{count}条").WaitForAsync();
         Assert.Equal(count, await page.Locator("ul.rows > li").CountAsync());
         await visit.PictureAsync("board-deadlines");
+        await visit.ManualAsync("board-deadlines");
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class DefinitionTests(DemoSite site)
         }
 
         await visit.PictureAsync($"definition-{language}");
+        await visit.ManualAsync("definition");
         await page.GetByRole(AriaRole.Tab, new() { Name = Say("流程图", "Diagram") }).ClickAsync();
         var picture = page.Locator(".diagram img");
         await Assertions.Expect(picture).ToHaveJSPropertyAsync("complete", true);
@@ -38,6 +39,7 @@ public sealed class DefinitionTests(DemoSite site)
         Assert.Equal(simulated.GetProperty("entries").GetArrayLength(), await page.Locator(".ant-timeline-item").CountAsync());
         await page.GetByText(Say("为什么是这一天", "Why this day")).First.ClickAsync();
         await visit.PictureAsync($"definition-simulation-{language}");
+        await visit.ManualAsync("definition-simulation");
         await visit.ExpectAccessibleAsync();
     }
 
@@ -62,6 +64,7 @@ public sealed class DefinitionTests(DemoSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "检查" }).ClickAsync();
         await page.GetByText("有错误，不能发布").WaitForAsync();
         await visit.PictureAsync("definition-check");
+        await visit.ManualAsync("definition-check");
     }
 
     // A designer, made by two administrators, adds a second version with a longer period.

@@ -25,6 +25,7 @@ public sealed class LossTests(DemoSite site)
         await page.GetByText("另一人先退回了").First.WaitForAsync();
         Assert.Equal(Typed, await page.GetByLabel("理由", new() { Exact = true }).InputValueAsync());
         await visit.PictureAsync("conflict");
+        await visit.ManualAsync("conflict");
     }
 
     [Fact]
@@ -36,6 +37,7 @@ public sealed class LossTests(DemoSite site)
         await SubmitAsync(page);
         await page.GetByText("与服务器的连接中断").WaitForAsync();
         await visit.PictureAsync("connection-lost");
+        await visit.ManualAsync("connection-lost");
         await visit.Window.SetOfflineAsync(false);
         Assert.Equal(Typed, await page.GetByLabel("理由", new() { Exact = true }).InputValueAsync());
         await SubmitAsync(page);
@@ -63,6 +65,7 @@ public sealed class LossTests(DemoSite site)
         await SubmitAsync(page);
         await page.GetByText("登录已失效").WaitForAsync();
         await visit.PictureAsync("session-ended");
+        await visit.ManualAsync("session-ended");
         await page.Locator("input[autocomplete=username]").FillAsync("hz-office");
         await page.Locator("input[autocomplete=current-password]").FillAsync(site.SecretOf("hz-office"));
         await page.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();

@@ -29,6 +29,8 @@ public sealed partial class OfficeTests(DemoSite site)
         var period = int.Parse(Digits().Match(explained.GetProperty("deadline").GetProperty("period").GetProperty("en").GetString()!).Value, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(period, await page.Locator("td.counted").CountAsync() + await page.Locator("td.make-up.due").CountAsync());
         await visit.PictureAsync($"inspection-{language}");
+        await visit.ManualAsync("inspection");
+        await visit.ManualAsync("why-this-day", page.Locator(".ant-collapse-item-active").First);
         await visit.GoAsync($"/inspections/{id}?tab=team");
         await page.GetByText(language == "zh" ? "组长" : "leader").First.WaitForAsync();
         await visit.PictureAsync($"inspection-team-{language}");
@@ -48,10 +50,14 @@ public sealed partial class OfficeTests(DemoSite site)
         Assert.NotEqual(0, overdue);
         await page.GetByText($"共{overdue}条").WaitForAsync();
         await visit.PictureAsync("ledger-overdue");
+        await visit.ManualAsync("ledger");
         await page.GetByRole(AriaRole.Button, new() { Name = "导出" }).ClickAsync();
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByText("CSV").ClickAsync());
         using var table = new StreamReader(await file.CreateReadStreamAsync());
         Assert.True((await table.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n').Length > overdue);
+        await page.GetByRole(AriaRole.Button, new() { Name = "从表格导入" }).ClickAsync();
+        await page.GetByText("下载模板（Excel）").WaitForAsync();
+        await visit.ManualAsync("ledger-import");
     }
 
     [Fact]
@@ -84,6 +90,7 @@ public sealed partial class OfficeTests(DemoSite site)
         await page.Locator(".ant-select-item", new() { HasText = "退回方案" }).ClickAsync();
         await page.GetByLabel("理由").FillAsync("请补充完成时限");
         await visit.PictureAsync("ledger-bulk");
+        await visit.ManualAsync("ledger-bulk");
         await page.GetByRole(AriaRole.Button, new() { Name = "对2条办理" }).ClickAsync();
         await page.GetByText("2条全部办理").WaitForAsync();
     }
@@ -96,9 +103,10 @@ public sealed partial class OfficeTests(DemoSite site)
         var id = (await visit.AskAsync("/api/v1/inspections?state=collecting&status=running&limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
         await visit.GoAsync($"/inspections/{id}?tab=below");
         await page.GetByRole(AriaRole.Button, new() { Name = "新建" }).ClickAsync();
-        await page.GetByLabel("名称", new() { Exact = true }).FillAsync("移交事项一则");
+        await page.GetByLabel("名称", new() { Exact = true }).FillAsync("责任倒查一则");
+        await visit.ManualAsync("open-record");
         await page.GetByRole(AriaRole.Button, new() { Name = "建立", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "移交事项一则" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "责任倒查一则" }).WaitForAsync();
         await page.Locator("#steps button").First.WaitForAsync();
         await visit.PictureAsync("opened-below");
     }

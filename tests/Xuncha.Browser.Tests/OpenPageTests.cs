@@ -16,10 +16,12 @@ public sealed class OpenPageTests(DemoSite site)
         await page.GetByLabel("什么问题").FillAsync("厂房二楼疏散通道被货物堵塞，已有一周。");
         await page.GetByLabel("地点").FillAsync("示例路1号");
         await visit.PictureAsync($"tip-off-{width}");
+        await visit.ManualAsync("tip-off");
         await visit.ExpectFitsAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "提交举报" }).ClickAsync();
         var code = (await page.GetByTestId("receipt").InnerTextAsync()).Trim();
         await visit.PictureAsync($"tip-off-receipt-{width}");
+        await visit.ManualAsync("tip-off-receipt");
         await page.GotoAsync("/open/tip-offs");
         await page.GetByLabel("查询码").FillAsync(code);
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();

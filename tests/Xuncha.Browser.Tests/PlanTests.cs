@@ -21,6 +21,7 @@ public sealed class PlanTests(DemoSite site)
         var rows = page.Locator("tr.ant-table-row");
         await Assertions.Expect(rows).ToHaveCountAsync(coverage.GetProperty("total").GetInt32());
         await visit.PictureAsync($"coverage-{language}");
+        await visit.ManualAsync("coverage");
         foreach (var count in coverage.GetProperty("counts").EnumerateObject())
         {
             var button = page.GetByTestId($"count-{count.Name}");
@@ -53,6 +54,7 @@ public sealed class PlanTests(DemoSite site)
         var card = new LocatorFilterOptions { HasText = party };
         await page.GetByText("计划还不能报审").WaitForAsync();
         await visit.PictureAsync("plan-board");
+        await visit.ManualAsync("plan-board");
 
         await first.GetByRole(AriaRole.Listitem).Filter(card).DragToAsync(second);
         await second.GetByRole(AriaRole.Listitem).Filter(card).WaitForAsync();

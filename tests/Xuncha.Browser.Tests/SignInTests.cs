@@ -17,6 +17,7 @@ public sealed class SignInTests(DemoSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).WaitForAsync();
         await visit.PictureAsync("sign-in-refused");
+        await visit.ManualAsync("sign-in", page.Locator("main .ant-card"));
         await page.GetByLabel("密码").FillAsync(site.SecretOf("hz-office"));
         await page.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "我的工作" }).WaitForAsync();
@@ -54,6 +55,7 @@ public sealed class SignInTests(DemoSite site)
         var secret = (await page.GetByTestId("secret").InnerTextAsync()).Trim();
         await page.GetByLabel("验证器显示的6位数字").FillAsync(Code(secret, 0));
         await visit.PictureAsync("second-factor");
+        await visit.ManualAsync("second-factor");
         await page.GetByRole(AriaRole.Button, new() { Name = "确认" }).ClickAsync();
         await page.GetByText("只显示这一次").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "已保存，继续" }).ClickAsync();

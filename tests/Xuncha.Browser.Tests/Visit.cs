@@ -12,11 +12,12 @@ public sealed partial class Visit : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly string _address;
+    private readonly string _language;
     private readonly List<string> _failures = [];
 
-    private Visit(IBrowserContext context, IPage page, string address)
+    private Visit(IBrowserContext context, IPage page, string address, string language)
     {
-        (_context, Page, _address) = (context, page, address);
+        (_context, Page, _address, _language) = (context, page, address, language);
         page.PageError += (_, error) => _failures.Add(error);
         page.Request += (_, request) =>
         {
@@ -38,7 +39,7 @@ public sealed partial class Visit : IAsyncDisposable
     {
         var context = await browser.NewContextAsync(new() { BaseURL = address, ViewportSize = new() { Width = width, Height = height }, Locale = language == "zh" ? "zh-CN" : "en-GB", ReducedMotion = ReducedMotion.Reduce });
         await context.AddInitScriptAsync($"localStorage.getItem('xuncha.language') ?? localStorage.setItem('xuncha.language', '{language}')");
-        var visit = new Visit(context, await context.NewPageAsync(), address);
+        var visit = new Visit(context, await context.NewPageAsync(), address, language);
         visit.Page.SetDefaultTimeout(60_000); // a limit for what never comes, not a measure
         return visit;
     }
@@ -66,6 +67,19 @@ public sealed partial class Visit : IAsyncDisposable
     {
         var path = Path.Combine(DemoSite.Repository, "artifacts/tests/screenshots", $"{name}.png");
         await Page.ScreenshotAsync(new() { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    }
+
+    /// <summary>Holds that a picture of the manual still shows what this page says. The manual shows wide windows in Chinese: others have none.</summary>
+    /// <param name="name">The picture in <c>docs/manual/pictures</c>, as it stands there.</param>
+    /// <param name="part">What of the page it shows; nothing for the dialog that is open, or the whole window.</param>
+    public async Task ManualAsync(string name, ILocator? part = null)
+    {
+        if (_language == "zh" && Page.ViewportSize!.Width == 1280)
+        {
+            var dialog = Page.Locator("[role=dialog]:visible").Last;
+            var isPart = part is not null || await dialog.CountAsync() > 0;
+            await ManualPicture.ExpectAsync(Page, name, part ?? (isPart ? dialog : Page.Locator("main")), isPart);
+        }
     }
 
     /// <summary>Asks the server as this person, over the same session.</summary>

@@ -11,8 +11,8 @@ import {
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Badge, Button, Drawer, Dropdown, Menu } from 'antd';
-import { Component, lazy, Suspense, useState, type ReactNode } from 'react';
-import { Link, Route, Routes, useLocation, useNavigate } from 'react-router';
+import { Component, lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Link, Route, Routes, useLocation, useNavigate, useNavigationType } from 'react-router';
 import { api, data } from '../api/client';
 import { Loading } from './Loading';
 import { LanguageSwitch } from './LanguageSwitch';
@@ -102,7 +102,14 @@ export default function Shell({ onLanguage }: { onLanguage: (chosen: Language) =
 
 function Pages() {
   const session = useSession();
-  const { pathname } = useLocation();
+  const { pathname, hash } = useLocation();
+  const cameBy = useNavigationType();
+  useEffect(() => {
+    // A page begins at its top; on the way back, the browser knows where one was.
+    if (cameBy !== 'POP' && !hash) {
+      window.scrollTo(0, 0);
+    }
+  }, [pathname, hash, cameBy]);
   return (
     <Boundary key={pathname}>
       <Routes>

@@ -123,7 +123,12 @@ export default function LedgerPage() {
           pagination={false}
           scroll={{ x: 1100, y: 560 }}
           columns={columns.filter((column) => shown.includes(column.key))}
-          rowSelection={{ selectedRowKeys: selected.map((item) => item.id), onChange: (_, items) => setSelected(items), columnWidth: 44 }}
+          rowSelection={{
+            selectedRowKeys: selected.map((item) => item.id),
+            onChange: (_, items) => setSelected(items),
+            columnWidth: 44,
+            getTitleCheckboxProps: () => ({ 'aria-label': t({ zh: '选择已载入的全部', en: 'Select all that are loaded' }) }),
+          }}
           onScroll={(event) => {
             const at = event.currentTarget;
             if (hasNextPage && !isFetchingNextPage && at.scrollTop + at.clientHeight > at.scrollHeight - 800) {

@@ -19,6 +19,8 @@ export function PapersPanel() {
   if (isPending) {
     return <Loading />;
   }
+  const may =
+    definition?.papers.filter((paper) => record.permits.some((permit) => permit.act === 'attach' && permit.subject === paper.name)) ?? [];
   return (
     <div className="stack">
       <Refused reason={error} />
@@ -46,7 +48,7 @@ export function PapersPanel() {
           );
         })}
       </ul>
-      {definition && definition.papers.length > 0 && record.status === 'running' && (
+      {may.length > 0 && record.status === 'running' && (
         <div className="stack">
           <Select
             value={name}
@@ -54,7 +56,7 @@ export function PapersPanel() {
             style={{ maxWidth: 420 }}
             placeholder={t({ zh: '附上文件：选择文件名称', en: 'Attach a paper: choose which' })}
             aria-label={t({ zh: '文件名称', en: 'Which paper' })}
-            options={definition.papers.map((paper) => ({ value: paper.name, label: t(paper.title) }))}
+            options={may.map((paper) => ({ value: paper.name, label: t(paper.title) }))}
           />
           {name && <PaperUpload name={name} />}
         </div>
