@@ -93,11 +93,17 @@ public static class Wording
     }
 
     /// <summary>When a rung fires and what it does.</summary>
-    public static Text Of(Rung rung, PeriodUnit unit, WorkflowDefinition definition, DefinitionCatalog? catalog = null)
+    public static Text Of(Rung rung, PeriodUnit unit, WorkflowDefinition definition, DefinitionCatalog? catalog = null) =>
+        Both(When(rung, unit), Does(rung, definition, catalog), "{0}：{1}", "{0}: {1}");
+
+    /// <summary>When a rung fires, from the due date.</summary>
+    public static Text When(Rung rung, PeriodUnit unit) => rung.Offset == 0 ? new("到期当日", "on the due day")
+        : Both(new Period(Math.Abs(rung.Offset), unit).ToText(), rung.Offset < 0 ? "到期前{0}" : "到期后{0}",
+            rung.Offset < 0 ? "{0} before" : "{0} after");
+
+    /// <summary>What a rung does.</summary>
+    public static Text Does(Rung rung, WorkflowDefinition definition, DefinitionCatalog? catalog = null)
     {
-        var when = rung.Offset == 0 ? new("到期当日", "on the due day")
-            : Both(new Period(Math.Abs(rung.Offset), unit).ToText(), rung.Offset < 0 ? "到期前{0}" : "到期后{0}",
-                rung.Offset < 0 ? "{0} before" : "{0} after");
         var does = new List<Text>();
         if (rung.Notify.Length > 0)
         {
@@ -119,7 +125,7 @@ public static class Wording
             does.Add(Both(Transition(taken, definition), "由系统办理“{0}”", "take “{0}”"));
         }
 
-        return Both(when, Join(does), "{0}：{1}", "{0}: {1}");
+        return Join(does);
     }
 
     /// <summary>How carefully the records are kept.</summary>

@@ -75,6 +75,10 @@ public sealed record WorkflowDefinition(
     /// <exception cref="KeyNotFoundException">The definition has no such deadline.</exception>
     public DeadlineDefinition Deadline(string name) => Find(Deadlines, deadline => deadline.Name == name, "deadline", name);
 
+    /// <summary>Whether all of these roles are held by who is inspected or has to rectify; not where there is none.</summary>
+    public bool IsOfTheParty(IReadOnlyCollection<string> roles) =>
+        roles.Count > 0 && roles.All(name => Role(name).Holder is RoleHolder.Post { Of: Side.Party or Side.Unit });
+
     private T Find<T>(IEnumerable<T> among, Func<T, bool> wanted, string what, string name)
         where T : class =>
         among.FirstOrDefault(wanted) ?? throw new KeyNotFoundException($"Definition {Id} version {Version} has no {what} '{name}'.");

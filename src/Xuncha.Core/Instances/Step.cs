@@ -145,11 +145,8 @@ internal sealed record Step(
     }
 
     /// <summary>Whether those roles of the actor that take the step are all held by who is inspected or has to rectify.</summary>
-    private bool IsOfTheParty(Transition transition)
-    {
-        var roles = (SigningFor is { } role ? [role] : transition.Actors?.Roles ?? []).Where(Request.Actor.Roles.Contains).ToList();
-        return roles.Count > 0 && roles.TrueForAll(name => Definition.Role(name).Holder is RoleHolder.Post { Of: Side.Party or Side.Unit });
-    }
+    private bool IsOfTheParty(Transition transition) =>
+        Definition.IsOfTheParty([.. (SigningFor is { } role ? [role] : transition.Actors?.Roles ?? []).Where(Request.Actor.Roles.Contains)]);
 
     private IEnumerable<Refusal> Inputs(Transition transition)
     {

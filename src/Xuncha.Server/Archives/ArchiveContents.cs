@@ -34,7 +34,7 @@ internal sealed record ArchivedRecord(Guid Id, Guid? ParentId, RecordKind Kind, 
 /// One record at a time is in memory, and no file.
 /// </summary>
 internal sealed class ArchiveContents(
-    XunchaDb db, RecordStore records, RecordAccess access, ReadRecords read, Asks asks, Papers papers, Team team, DefinitionStore definitions, CalendarStore calendars, FileStore files)
+    XunchaDb db, RecordStore records, RecordAccess access, ReadRecords read, ExplainDeadlines deadlines, Asks asks, Papers papers, Team team, DefinitionStore definitions, CalendarStore calendars, FileStore files)
 {
     private static readonly JsonSerializerOptions Readable = new(Json.Options) { WriteIndented = true };
 
@@ -96,7 +96,7 @@ internal sealed class ArchiveContents(
     {
         var record = seen.Record;
         yield return ("record", RecordView.Of(record, seen.Matter, seen.Sight, [], []));
-        yield return ("deadlines", ExplainDeadlines.Of(seen));
+        yield return ("deadlines", await deadlines.OfAsync(seen, cancellation));
         var history = (await read.LinesOf(record.Id, seen.Sight, reader).ToListAsync(cancellation)).ConvertAll(row => HistoryView.Of(row, seen.Sight));
         yield return ("history", history);
         var asked = await asks.OfAsync(seen, cancellation);

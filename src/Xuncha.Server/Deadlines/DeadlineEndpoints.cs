@@ -16,6 +16,7 @@ internal static class DeadlineEndpoints
     {
         services.AddScoped<DeadlineFinder>();
         services.AddScoped<ListDeadlines>();
+        services.AddScoped<Ladders>();
     }
 
     /// <summary>Maps them.</summary>
@@ -27,7 +28,7 @@ internal static class DeadlineEndpoints
             .Produces<Page<DeadlineItem>>()
             .Describe(
                 new("按到期日列出期限", "List deadlines by due date"),
-                response: new Page<DeadlineItem>([new(RecordExamples.Deadline, RecordKind.Inspection, RecordExamples.Record.Title, RecordExamples.Record.PartyId)], null));
+                response: new Page<DeadlineItem>([new(RecordExamples.Deadline, RecordKind.Inspection, RecordExamples.Record.Title, RecordExamples.Record.PartyId, [RungView.Example])], null));
         group.MapPost("/compute", (DueQuestions body, CalendarStore calendars) => ComputeDeadlines.Handle(body, calendars))
             .Requires(Rule.EverybodyComputes)
             .Produces<DueAnswers>()

@@ -22,6 +22,7 @@ namespace Xuncha.Server.Deadlines;
 /// <param name="Name">Those of one name in the definition.</param>
 /// <param name="Party">One inspected party.</param>
 /// <param name="Under">An organisation: parties in it and below it.</param>
+/// <param name="Kind">Those of one kind of record.</param>
 internal sealed record DeadlineFilter(
     [FromQuery(Name = "from")] DateOnly? From = null,
     [FromQuery(Name = "to")] DateOnly? To = null,
@@ -32,7 +33,8 @@ internal sealed record DeadlineFilter(
     [FromQuery(Name = "definition")] string? Definition = null,
     [FromQuery(Name = "name")] string? Name = null,
     [FromQuery(Name = "party")] Guid? Party = null,
-    [FromQuery(Name = "under")] Guid? Under = null);
+    [FromQuery(Name = "under")] Guid? Under = null,
+    [FromQuery(Name = "kind")] string? Kind = null);
 
 /// <summary>A deadline with the record that it belongs to.</summary>
 internal sealed class FoundDeadline
@@ -54,6 +56,7 @@ internal sealed class DeadlineFinder(XunchaDb db, RecordAccess access)
     {
         var state = EnumNames<DeadlineState>.Read(filter.State, "$.state", input, DeadlineState.Open);
         var level = EnumNames<WarningLevel>.Read(filter.Level, "$.level", input);
+        var kind = EnumNames<RecordKind>.Read(filter.Kind, "$.kind", input);
         var rows = db.Set<DeadlineRow>().AsNoTracking().Where(d => d.State == state);
         rows = filter.From?.ToLocalDate() is { } from ? rows.Where(d => d.DueOn >= from) : rows;
         rows = filter.To?.ToLocalDate() is { } to ? rows.Where(d => d.DueOn <= to) : rows;
@@ -62,6 +65,7 @@ internal sealed class DeadlineFinder(XunchaDb db, RecordAccess access)
         rows = filter.InTime is { } inTime ? rows.Where(d => d.InTime == inTime) : rows;
         rows = filter.Overdue is { } overdue ? rows.Where(d => (d.CutOff < caller.Now && !d.IsSuspended) == overdue) : rows;
         var visible = access.WithVisibleDeadlines(caller);
+        visible = filter.Kind is not null ? visible.Where(r => r.Kind == kind) : visible;
         visible = filter.Definition is { } definition ? visible.Where(r => r.DefinitionId == definition) : visible;
         visible = filter.Party is { } party ? visible.Where(r => r.PartyId == party) : visible;
         if (filter.Under is { } under)

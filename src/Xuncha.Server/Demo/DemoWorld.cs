@@ -71,7 +71,7 @@ internal sealed class DemoWorld(
         var (diary, duties) = (new Diary(scopes), new DutyLists());
         await diary.SetClockAsync(DemoOptions.Begin.At(LocalTime.Midnight), cancellation);
         await duties.MakeAsync(places, staff, new(scopes, cancellation));
-        var stage = new Stage(places, staff, new(places, staff, duties), await SamplePaper.KeepAsync(files, cancellation));
+        var stage = new Stage(places, staff, new(places, staff, duties), await SamplePaper.KeepAsync(files, cancellation), await SamplePicture.KeepAsync(files, cancellation));
         await new LedgerRows(scopes, definitions).MakeAsync(db, stage, calendars[Calendar], options.Hazards - DemoOptions.MajorHazards, options.Seed + 1, cancellation);
         var catalog = await definitions.CatalogAsync(db, calendars.Ids, cancellation);
         var stories = new Stories(stage, diary, catalog, calendars[Calendar], options.Seed, cancellation);

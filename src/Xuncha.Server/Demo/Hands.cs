@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
+using Xuncha.Core.Findings;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Definitions;
 using Xuncha.Server.Documents;
@@ -14,7 +15,7 @@ using Xuncha.Server.Teams;
 namespace Xuncha.Server.Demo;
 
 /// <summary>What the hands of everybody hold: the people, what they enter, the file that they attach.</summary>
-internal sealed record Stage(Places Places, Staff Staff, Entries Entries, KeptFile Paper);
+internal sealed record Stage(Places Places, Staff Staff, Entries Entries, KeptFile Paper, IReadOnlyDictionary<RectificationSide, KeptFile> Pictures);
 
 /// <summary>A file that is kept.</summary>
 internal sealed record KeptFile(string Hash, long Size);
@@ -108,13 +109,32 @@ internal sealed class Hands(
         foreach (var paper in wanted.Where(paper => !facts.Papers.Contains(paper.Name) || (step.Anew.Contains(paper.Name) && !opened.Matter.Instance.Fresh.Contains(paper.Name))))
         {
             var query = new PaperQuery(paper.Name, $"{paper.Title.Zh.Replace('/', '、')}.pdf", null, opened.Caller.Today);
-            if (papers.Attach(opened, query, "application/pdf", stage.Paper.Hash, stage.Paper.Size) is { } refusal)
-            {
-                throw new InvalidOperationException($"{opened.Record.DefinitionId}, {paper.Name}: {refusal.Text.En}");
-            }
+            Accepted(opened, paper, papers.Attach(opened, query, "application/pdf", stage.Paper.Hash, stage.Paper.Size));
         }
 
         return true;
+    }
+
+    /// <summary>Attaches a picture under each name that a step takes and that shows the time before rectification or after it.</summary>
+    public void Picture(Stage stage, OpenedRecord opened, Transition step)
+    {
+        var definition = opened.Matter.Definition;
+        foreach (var paper in step.Takes.Select(definition.Paper).OfType<Paper>())
+        {
+            if (Rectification.SideOf(definition, paper.Name, opened.Record.State) is { } side)
+            {
+                var kept = stage.Pictures[side];
+                Accepted(opened, paper, papers.Attach(opened, new(paper.Name, $"{paper.Title.Zh}.png", null, opened.Caller.Today), "image/png", kept.Hash, kept.Size));
+            }
+        }
+    }
+
+    private static void Accepted(OpenedRecord opened, Paper paper, Refusal? refusal)
+    {
+        if (refusal is not null)
+        {
+            throw new InvalidOperationException($"{opened.Record.DefinitionId}, {paper.Name}: {refusal.Text.En}");
+        }
     }
 
     // Everybody who sits is trained before a step that asks for it, in the name of somebody who composes the team.

@@ -3,6 +3,7 @@ using NodaTime;
 using Xuncha.Core;
 using Xuncha.Core.Access;
 using Xuncha.Core.Definitions;
+using Xuncha.Core.Findings;
 using Xuncha.Core.Instances;
 using Xuncha.Server.Problems;
 using Xuncha.Server.Records;
@@ -12,8 +13,31 @@ using Xuncha.Server.Uploads;
 namespace Xuncha.Server.Documents;
 
 /// <summary>A paper as the API shows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name in the definition.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="Number">Its own number.</param>
+/// <param name="Dated">The day that it bears.</param>
+/// <param name="FileName">The name of the file.</param>
+/// <param name="MediaType">What the file is, by its bytes.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="Hash">SHA-256 of its bytes.</param>
+/// <param name="AttachedBy">Who attached it.</param>
+/// <param name="AttachedAt">When.</param>
+/// <param name="Side">Of a finding: whether it shows the time before rectification or after it; null for neither.</param>
 internal sealed record PaperView(
-    Guid Id, string Name, Text Title, string? Number, LocalDate? Dated, string FileName, string MediaType, long Size, string Hash, Guid? AttachedBy, Instant AttachedAt);
+    Guid Id,
+    string Name,
+    Text Title,
+    string? Number,
+    LocalDate? Dated,
+    string FileName,
+    string MediaType,
+    long Size,
+    string Hash,
+    Guid? AttachedBy,
+    Instant AttachedAt,
+    RectificationSide? Side);
 
 /// <summary>What is said of a paper that is attached; the request's body is the file.</summary>
 /// <param name="Name">The paper's name in the definition.</param>
@@ -154,7 +178,8 @@ internal sealed class Papers(XunchaDb db, RecordUse use, ReadRecords read, Recor
         var (definition, sight) = (seen.Matter.Definition, seen.Sight);
         var papers = await db.Set<AttachedPaper>().AsNoTracking().Where(p => p.RecordId == seen.Record.Id).OrderBy(p => p.Id).ToListAsync(cancellation);
         return [.. papers.Where(p => sight.Reads(p.Name, p.State)).Select(p => new PaperView(
-            p.Id, p.Name, definition.Paper(p.Name)?.Title ?? new(p.Name, p.Name), p.Number, p.Dated, p.FileName, p.MediaType, p.Size, p.Hash, p.AttachedBy, p.AttachedAt))];
+            p.Id, p.Name, definition.Paper(p.Name)?.Title ?? new(p.Name, p.Name), p.Number, p.Dated, p.FileName, p.MediaType, p.Size, p.Hash, p.AttachedBy, p.AttachedAt,
+            Rectification.SideOf(definition, p.Name, p.State)))];
     }
 
     /// <summary><c>GET …/papers/{paper}</c>: the file itself, always as a download.</summary>

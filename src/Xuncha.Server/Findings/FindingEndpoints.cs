@@ -19,6 +19,8 @@ internal static class FindingEndpoints
         services.AddScoped<ExportLedger>();
         services.AddScoped<SummariseLedger>();
         services.AddScoped<LikelyDuplicates>();
+        services.AddScoped<ListRectification>();
+        services.AddScoped<RectificationReader>();
     }
 
     /// <summary>Maps them.</summary>
@@ -36,6 +38,12 @@ internal static class FindingEndpoints
                 summarise.HandleAsync(http, filter, by, after, limit))
             .Produces<LedgerSummary>()
             .Describe(new("统计台账：按责任单位、地区、行业、巡查内容、状态、类别或被巡查对象（逐级）", "Count the ledger by unit, region, industry, area, state, definition, or party level by level"), response: LedgerSummary.Example);
+        api.MapGroup("/ledger").WithTags("ledger").Requires(Rule.ByRecordForPeople)
+            .MapGet("/rectification", (HttpContext http, [AsParameters] LedgerFilter filter, string? after, int? limit, ListRectification list) => list.HandleAsync(http, filter, after, limit))
+            .Produces<Page<RectificationItem>>()
+            .Describe(
+                new("逐条列出整改情况：期限、本人可办的步骤、方案和结果及其审核，逾期在前", "List rectification item by item, late ones first: clocks, what the caller may do, plan and result with what was answered"),
+                response: new Page<RectificationItem>([RectificationItem.Example], null));
         api.MapGroup("/findings").WithTags("findings").Requires(Rule.ByRecord)
             .MapGet("/{id:guid}/duplicates", (HttpContext http, Guid id, LikelyDuplicates duplicates) => duplicates.HandleAsync(http, id))
             .Produces<IReadOnlyList<LikelyDuplicate>>()

@@ -30,6 +30,7 @@ namespace Xuncha.Server.Findings;
 /// <param name="Overdue">Only those whose rectification is overdue.</param>
 /// <param name="Without">industry, region or found-on: only those in which the caller reads none.</param>
 /// <param name="Text">A text that the title or the description holds.</param>
+/// <param name="Rectifier">One organisation that has to rectify: as the inspected party or as the responsible unit.</param>
 internal sealed record LedgerFilter(
     [FromQuery(Name = "definition")] string? Definition = null,
     [FromQuery(Name = "state")] string? State = null,
@@ -50,7 +51,8 @@ internal sealed record LedgerFilter(
     [FromQuery(Name = "dueBefore")] DateOnly? DueBefore = null,
     [FromQuery(Name = "overdue")] bool? Overdue = null,
     [FromQuery(Name = "without")] string? Without = null,
-    [FromQuery(Name = "text")] string? Text = null)
+    [FromQuery(Name = "text")] string? Text = null,
+    [FromQuery(Name = "rectifier")] Guid? Rectifier = null)
 {
     /// <summary>Whether it asks for what stands in fields, which not everybody may read who knows of a finding.</summary>
     public bool AsksFields =>
@@ -119,6 +121,13 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
         {
             var path = await db.Set<Organisation>().SubtreeAsync(party, cancellation);
             rows = rows.Where(l => l.PartyPath == path);
+        }
+
+        if (filter.Rectifier is { } rectifier)
+        {
+            var path = await db.Set<Organisation>().SubtreeAsync(rectifier, cancellation);
+            var readable = access.WithReadableLedger(caller);
+            rows = rows.Where(l => l.PartyPath == path || (l.UnitId == rectifier && readable.Any(r => r.Id == l.RecordId)));
         }
 
         if (filter.Region is { } region)

@@ -139,10 +139,17 @@ internal sealed class ReadRecords(XunchaDb db, RecordAccess access, RecordStore 
     }
 
     /// <summary>The lines of a record's history that somebody may read, in the order of recording.</summary>
-    public IQueryable<HistoryRow> LinesOf(Guid id, Sight sight, Caller caller)
+    public IQueryable<HistoryRow> LinesOf(Guid id, Sight sight, Caller caller) =>
+        LinesOf(db.Set<HistoryRow>().Where(h => h.RecordId == id), sight, caller);
+
+    /// <summary>The same of several records of one version of a definition, on which somebody has the same sight.</summary>
+    public IQueryable<HistoryRow> LinesOf(IReadOnlyCollection<Guid> ids, Sight sight, Caller caller) =>
+        LinesOf(db.Set<HistoryRow>().Where(h => ids.Contains(h.RecordId)), sight, caller);
+
+    private IQueryable<HistoryRow> LinesOf(IQueryable<HistoryRow> all, Sight sight, Caller caller)
     {
         var visible = access.Visible(caller);
-        var lines = db.Set<HistoryRow>().AsNoTracking().Where(h => h.RecordId == id && (h.ChildId == null || visible.Any(r => r.Id == h.ChildId)));
+        var lines = all.AsNoTracking().Where(h => h.ChildId == null || visible.Any(r => r.Id == h.ChildId));
         return Told(lines, sight).OrderBy(h => h.Id);
     }
 

@@ -3,6 +3,7 @@ using Xuncha.Core.Access;
 using Xuncha.Core.Deadlines;
 using Xuncha.Core.Definitions;
 using Xuncha.Core.Instances;
+using Xuncha.Server.Deadlines;
 using Xuncha.Server.Documents;
 using Xuncha.Server.Organisations;
 
@@ -18,7 +19,7 @@ internal static class RecordExamples
 
     public static readonly ExplainedDeadline Explained = new(
         Deadline, "省安全生产巡查工作规程", null,
-        [new ExplanationLine(ExplanationKind.Holiday, new LocalDate(2019, 9, 13), new LocalDate(2019, 9, 15), new("2019-09-13中秋节，不计", "2019-09-13 not counted: Mid-Autumn Festival"))], "cn", PeriodUnit.WorkingDays);
+        [new ExplanationLine(ExplanationKind.Holiday, new LocalDate(2019, 9, 13), new LocalDate(2019, 9, 15), new("2019-09-13中秋节，不计", "2019-09-13 not counted: Mid-Autumn Festival"))], "cn", PeriodUnit.WorkingDays, [RungView.Example]);
 
     public static readonly RecordView Record = new(
         Deadline.RecordId, RecordKind.Inspection, "inspections/jiangsu-comprehensive", 1, "示例市安全生产全面巡查", null,
@@ -40,5 +41,5 @@ internal static class RecordExamples
 
     public static readonly PaperView Paper = new(
         Guid.Parse("019a9c1e-5a00-7000-8000-000000000012"), "report", new("巡查工作报告", "inspection report"), "巡查〔2019〕3号", new LocalDate(2019, 9, 12), "报告.pdf", "application/pdf", 52_341, new string('0', 64),
-        PersonView.Example.Id, Instant.FromUtc(2019, 9, 12, 1, 0));
+        PersonView.Example.Id, Instant.FromUtc(2019, 9, 12, 1, 0), null);
 }
