@@ -1,4 +1,3 @@
-using Xuncha.Core.Definitions;
 using Xuncha.Core.Findings;
 using Xuncha.Core.Tests.Definitions;
 using Xunit;
@@ -22,5 +21,5 @@ public sealed class RectificationTests
     [InlineData("major-hazard", "progress-report", "rectifying", null)]
     [InlineData("illegal-act", "evidence", "registered", null)] // nothing is rectified there
     public void A_paper_lies_before_or_after_by_the_clock_of_rectification(string definition, string paper, string state, RectificationSide? side) =>
-        Assert.Equal(side, Rectification.SideOf(Shipped.Definition($"findings/{definition}"), paper, state));
+        Assert.Equal(side, Rectification.SideOf(Regimes.Read($"findings/{definition}"), paper, state));
 }
