@@ -9,7 +9,7 @@ public sealed class EveryPageTests(DemoSite site)
     [
         ("work", "/"), ("notices", "/notices"), ("inspections", "/inspections"), ("inspection", "/inspections/*"), ("ledger", "/ledger"), ("finding", "/findings/*"),
         ("programmes", "/programmes"), ("coverage", "/programmes/*"), ("plan", "/plans/*"),
-        ("calendar", "/calendars/cn"), ("account", "/account"), ("board", "/board"), ("deadlines", "/deadlines"),
+        ("calendar", "/calendars/cn"), ("account", "/account"), ("board", "/board"), ("deadlines", "/deadlines"), ("deadlines-late", "/deadlines?overdue=true"), ("party", "/party"),
         ("definitions", "/definitions"), ("definition", "/definitions/findings/general"), ("definition-simulation", "/definitions/findings/general?tab=simulation"),
     ];
 

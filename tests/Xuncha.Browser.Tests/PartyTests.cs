@@ -40,6 +40,115 @@ public sealed class PartyTests(DemoSite site)
         Assert.Equal("更换气瓶，专人负责", finding.GetProperty("fields").GetProperty("measures").GetString());
     }
 
+    [Theory, InlineData("zh", 1280), InlineData("en", 1280), InlineData("zh", 390)]
+    public async Task Sees_item_by_item_what_was_found_the_late_ones_first_and_acts_by_one_click(string language, int width)
+    {
+        string Say(string zh, string en) => language == "zh" ? zh : en;
+        await using var visit = await site.SignInAsync("dg-liaison", language, width, width == 390 ? 844 : 800);
+        var page = visit.Page;
+        if (width == 390)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = Say("打开菜单", "Open the menu") }).ClickAsync();
+        }
+
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = Say("本单位整改", "Our rectification") }).ClickAsync();
+        var rows = page.Locator("ol.items > li");
+        await rows.First.WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Contains(Say("逾期", "late"), await rows.First.InnerTextAsync(), StringComparison.Ordinal);
+        await rows.First.Locator("summary").ClickAsync();
+        await rows.First.Locator(".ladder li.climbed").First.WaitForAsync();
+        await visit.PictureAsync($"party-{language}-{width}");
+        await visit.ExpectFitsAsync();
+        await visit.ExpectAccessibleAsync();
+
+        // One click leads to the form of the step, another to that of the extension.
+        await page.Locator("ol.items a.act", new() { HasText = Say("报送整改方案", "submit the plan") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel(Say("整改措施", "measures")).WaitForAsync();
+        await page.GoBackAsync();
+        await page.Locator("ol.items a.act", new() { HasText = Say("申请延期", "Ask for an extension") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel(Say("延长多久", "By how long")).WaitForAsync();
+        await visit.PictureAsync($"party-extension-{language}-{width}");
+    }
+
+    [Fact]
+    public async Task Is_shown_to_nobody_else()
+    {
+        await using var visit = await site.SignInAsync("hz-office");
+        Assert.Equal(0, await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "本单位整改" }).CountAsync());
+    }
+
+    [Theory, InlineData(1280), InlineData(390)]
+    public async Task Pictures_before_and_after_stand_side_by_side_and_open_large(int width)
+    {
+        await using var visit = await site.SignInAsync("rz-office", width: width, height: width == 390 ? 844 : 800);
+        var page = visit.Page;
+        var id = await PicturedAsync(visit, "applied");
+        await visit.GoAsync($"/findings/{id}?tab=papers");
+        var pictures = page.Locator(".before-after img.picture");
+        await pictures.First.WaitForAsync();
+        Assert.Equal(2, await pictures.CountAsync());
+        await visit.PictureAsync($"before-after-{width}");
+        var (before, after) = ((await pictures.First.BoundingBoxAsync())!, (await pictures.Last.BoundingBoxAsync())!);
+        Assert.Equal(width == 1280, Math.Abs(before.Y - after.Y) < 1);
+        Assert.Contains("整改前照片.png", await pictures.First.GetAttributeAsync("alt"), StringComparison.Ordinal);
+        await visit.ExpectFitsAsync();
+        await visit.ExpectAccessibleAsync();
+
+        // By keyboard, and really drawn.
+        await page.Locator(".before-after button").Last.PressAsync("Enter");
+        var large = page.GetByRole(AriaRole.Dialog).Locator("img");
+        await large.WaitForAsync();
+        Assert.Equal(480, await large.EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }"));
+        await visit.PictureAsync($"before-after-large-{width}");
+        await page.Keyboard.PressAsync("Escape");
+
+        // Whoever verifies has both beside the form.
+        await visit.GoAsync($"/findings/{id}#step=verify");
+        await page.GetByRole(AriaRole.Dialog).Locator(".before-after img").Last.WaitForAsync();
+        await visit.PictureAsync($"before-after-verify-{width}");
+        await visit.ExpectAccessibleAsync();
+    }
+
+    [Theory, InlineData(1280), InlineData(390)]
+    public async Task The_ladder_shows_what_went_out_and_what_comes(int width)
+    {
+        await using var visit = await site.SignInAsync("rz-office", width: width, height: width == 390 ? 844 : 800);
+        var page = visit.Page;
+        await visit.GoAsync("/deadlines?overdue=true&definition=findings%2Fgeneral");
+        await page.Locator(".folded-ladder summary").First.ClickAsync();
+        await page.Locator(".folded-ladder .ladder li").First.WaitForAsync();
+        await visit.PictureAsync($"ladder-late-{width}");
+        await visit.ExpectFitsAsync();
+        await visit.ExpectAccessibleAsync();
+
+        var id = (await visit.AskAsync("/api/v1/deadlines?overdue=true&definition=findings%2Fgeneral&limit=1")).GetProperty("items")[0].GetProperty("deadline").GetProperty("recordId").GetString();
+        await visit.GoAsync($"/findings/{id}?tab=deadlines");
+        var ladder = page.GetByRole(AriaRole.List, new() { Name = "催办与升级" }).First;
+        await ladder.WaitForAsync();
+        Assert.Contains("已到期", await ladder.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("已发出", await ladder.Locator("li.climbed").First.InnerTextAsync(), StringComparison.Ordinal);
+        await visit.PictureAsync($"ladder-{width}");
+        await visit.ExpectFitsAsync();
+    }
+
+    // A finding in a state that has pictures of both sides.
+    private static async Task<string> PicturedAsync(Visit visit, string state)
+    {
+        foreach (var item in (await visit.AskAsync($"/api/v1/ledger?definition=findings/general&state={state}&limit=200")).GetProperty("items").EnumerateArray())
+        {
+            var id = item.GetProperty("id").GetString()!;
+            var sides = (await visit.AskAsync($"/api/v1/findings/{id}/papers")).EnumerateArray()
+                .Where(paper => paper.GetProperty("mediaType").GetString() == "image/png").Select(paper => paper.GetProperty("side").GetString()).Distinct();
+            if (sides.Count() == 2)
+            {
+                return id;
+            }
+        }
+
+        throw new InvalidOperationException("No finding of the sample world has both pictures.");
+    }
+
     [Fact]
     public async Task Refuses_a_file_that_is_not_what_its_name_says_and_says_so()
     {

@@ -10,7 +10,7 @@ namespace Xuncha.Server.Findings;
 /// <param name="Clocks">The deadlines that run and are for the party or the unit to meet; where none runs, the last by which it was to be rectified.</param>
 /// <param name="Steps">The steps that the caller's roles take, each with what still stands against it.</param>
 /// <param name="Turns">What the party or the unit has given an account of (the plan, the result), each as it was last, with what was answered.</param>
-internal sealed record RectificationItem(LedgerItem Finding, IReadOnlyList<ClockView> Clocks, IReadOnlyList<NextStepView> Steps, IReadOnlyList<TurnView> Turns)
+internal sealed record RectificationItem(LedgerItem Finding, IReadOnlyList<RectificationClock> Clocks, IReadOnlyList<NextStepView> Steps, IReadOnlyList<TurnView> Turns)
 {
     public static readonly RectificationItem Example = new(
         LedgerItem.Example,
@@ -24,7 +24,7 @@ internal sealed record RectificationItem(LedgerItem Finding, IReadOnlyList<Clock
 /// <param name="Deadline">The deadline.</param>
 /// <param name="Ladder">Its reminders and escalations in order of time.</param>
 /// <param name="Extension">The extension; null where the caller may not ask for one.</param>
-internal sealed record ClockView(DeadlineView Deadline, IReadOnlyList<RungView> Ladder, ExtensionView? Extension);
+internal sealed record RectificationClock(DeadlineView Deadline, IReadOnlyList<RungView> Ladder, ExtensionView? Extension);
 
 /// <summary>An extension that may be asked for.</summary>
 /// <param name="IsAsked">Whether one was asked for that is still to be decided.</param>

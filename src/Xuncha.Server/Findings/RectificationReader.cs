@@ -40,7 +40,7 @@ internal sealed class RectificationReader(
             var steps = await StepsAsync(entry, caller, cancellation);
             shown.Add(new(
                 item,
-                clocks[item.Id].ConvertAll(deadline => new ClockView(
+                clocks[item.Id].ConvertAll(deadline => new RectificationClock(
                     DeadlineView.Of(entry.Record, entry.Matter, deadline),
                     [.. rungs[(item.Id, deadline.Number)]],
                     ExtensionOf(entry, deadline, asked.Contains((item.Id, deadline.Number))))),

@@ -7,6 +7,7 @@ import {
   MenuOutlined,
   PartitionOutlined,
   ScheduleOutlined,
+  SolutionOutlined,
   UserOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
@@ -18,7 +19,7 @@ import { Loading } from './Loading';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Refused } from './Refused';
 import { useText, type Language } from './language';
-import { holds, isAdministrator, useSession } from './session';
+import { holds, isAdministrator, postsOfParty, useSession } from './session';
 import { useAdministration } from './useAdministration';
 
 const AccountPage = lazy(() => import('../sign-in/AccountPage'));
@@ -30,6 +31,7 @@ const RecordById = lazy(() => import('../records/RecordById'));
 const LedgerPage = lazy(() => import('../ledger/LedgerPage'));
 const ProgrammesPage = lazy(() => import('../planning/ProgrammesPage'));
 const CoveragePage = lazy(() => import('../planning/CoveragePage'));
+const PartyPage = lazy(() => import('../party/PartyPage'));
 const CalendarPage = lazy(() => import('../calendars/CalendarPage'));
 const BoardPage = lazy(() => import('../figures/BoardPage'));
 const CoverageRows = lazy(() => import('../figures/CoverageRows'));
@@ -116,6 +118,7 @@ function Pages() {
         <Route path="/" element={isAdministrator(session) ? <AccountPage /> : <WorkPage />} />
         <Route path="/notices" element={<NoticesPage />} />
         <Route path="/account" element={<AccountPage />} />
+        <Route path="/party" element={<PartyPage />} />
         <Route path="/ledger" element={<LedgerPage />} />
         <Route path="/board" element={<BoardPage />} />
         <Route path="/board/coverage/:programme" element={<CoverageRows />} />
@@ -154,9 +157,11 @@ function Navigation({ onChosen }: { onChosen?: () => void }) {
     { key: '/programmes', icon: <PartitionOutlined />, label: t({ zh: '计划与覆盖', en: 'Plan and coverage' }) },
     { key: '/ledger', icon: <ContainerOutlined />, label: t({ zh: '问题隐患台账', en: 'Ledger of findings' }) },
   ];
+  const party = { key: '/party', icon: <SolutionOutlined />, label: t({ zh: '本单位整改', en: 'Our rectification' }) };
   const board = { key: '/board', icon: <BarChartOutlined />, label: t({ zh: '领导看板', en: "Leaders' board" }) };
   const items = [
     ...(isAdministrator(session) ? [] : ofRecords),
+    ...(holds(session, ...postsOfParty) ? [party] : []),
     ...(holds(session, ...leading) ? [board] : []),
     { key: '/calendars/cn', icon: <CalendarOutlined />, label: t({ zh: '工作日历', en: 'Calendar' }) },
     ...useAdministration(),

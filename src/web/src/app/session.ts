@@ -30,6 +30,9 @@ const administrators = ['system-administrator', 'security-administrator', 'audit
 /** Whether somebody holds a post, in whichever organisation. */
 export const holds = (session: Session, ...posts: string[]) => session.posts.some((held) => posts.includes(held.post));
 
+/** The posts of an inspected party, or of a unit that has to rectify. */
+export const postsOfParty = ['liaison', 'party-leader'];
+
 /** Whether all that somebody holds is one of the three administrators' posts, who know nothing of records. */
 export const isAdministrator = (session: Session) =>
   session.posts.length > 0 && session.posts.every((held) => administrators.includes(held.post));

@@ -9,6 +9,7 @@ import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
 import { kinds, pathOf } from '../records/kinds';
 import { Due } from './DueTag';
+import { FoldedLadder } from './Ladder';
 
 /** The deadlines that one may know of, by due date; the address holds the filter, as the API has it. */
 export default function DeadlinesPage() {
@@ -41,7 +42,7 @@ export default function DeadlinesPage() {
         {isPending && <Loading />}
         {pages && rows.length === 0 && <p className="quiet">{t({ zh: '没有符合条件的期限', en: 'There is no such deadline' })}</p>}
         <ul className="rows">
-          {rows.map(({ deadline, kind, title, partyId }) => (
+          {rows.map(({ deadline, kind, title, partyId, ladder }) => (
             <li key={`${deadline.recordId} ${deadline.number}`}>
               <div style={{ flex: '1 1 260px', minWidth: 0 }}>
                 <Link to={pathOf({ kind, id: deadline.recordId })}>{title}</Link>
@@ -53,6 +54,7 @@ export default function DeadlinesPage() {
                 <div>{t(deadline.title)}</div>
                 <Due deadline={deadline} />
               </div>
+              {deadline.isOverdue && <FoldedLadder deadline={deadline} rungs={ladder} />}
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import { App, Button, Collapse, Form, Input, Modal, Space } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'react-router';
 import { api, type Schema } from '../api/client';
 import { Loading } from '../app/Loading';
 import { DayInput } from '../app/DayInput';
@@ -12,7 +13,11 @@ import { useDefinition } from '../records/definition';
 import { routeOf, useExplainedDeadlines, useRecord, useRefresh } from '../records/useRecord';
 import { AsksList } from './AsksList';
 import { Due } from './DueTag';
+import { Ladder } from './Ladder';
 import { WhyThisDay } from './WhyThisDay';
+
+/** The part of a record's address that opens the form to ask for an extension of a deadline. */
+export const extensionOf = (deadline: { number: number }) => `#extend=${deadline.number}`;
 
 type Act = 'ask-extension' | 'suspend' | 'resume' | 'confirm';
 
@@ -24,10 +29,18 @@ export function DeadlinesPanel() {
   const definition = useDefinition(record);
   const { data: deadlines, error, isPending } = useExplainedDeadlines();
   const [open, setOpen] = useState<{ act: Act; deadline: Schema<'DeadlineView'> }>();
+  const { hash } = useLocation();
+  const may = (act: Schema<'Act'>, subject: string) => record.permits.some((permit) => permit.act === act && permit.subject === subject);
+  const wanted = deadlines?.find(({ deadline }) => hash === extensionOf(deadline))?.deadline;
+  const asks = wanted?.state === 'open' && may('ask-extension', wanted.name) ? wanted : undefined;
+  useEffect(() => {
+    if (asks) {
+      setOpen({ act: 'ask-extension', deadline: asks });
+    }
+  }, [hash, !asks]);
   if (isPending) {
     return <Loading />;
   }
-  const may = (act: Schema<'Act'>, subject: string) => record.permits.some((permit) => permit.act === act && permit.subject === subject);
   const ordered = [...(deadlines ?? [])].sort((one, other) => other.deadline.number - one.deadline.number);
   return (
     <div className="stack">
@@ -77,6 +90,7 @@ export function DeadlinesPanel() {
                     )}
                   </Space>
                 )}
+                <Ladder deadline={deadline} rungs={explained.ladder} />
                 <WhyThisDay explained={explained} />
               </div>
             ),

@@ -10,6 +10,9 @@ import { Mark } from '../app/Mark';
 
 type Step = Schema<'NextStepView'>;
 
+/** The part of a record's address that opens the form of a step. */
+export const formOf = (step: { name: string }) => `#step=${step.name}`;
+
 /** Whether one's roles may take a step; conditions may still stand against it. */
 export const isMine = (step: Step) => step.refusals.every((refusal) => refusal.kind !== 'role');
 
@@ -28,7 +31,10 @@ export function NextSteps() {
   // The form stays open when another has taken the step meanwhile: what was typed in it is not lost with it.
   const chosen = mine.find((step) => step.name === open?.name) ?? open;
   useEffect(() => {
-    if (hash === '#steps') {
+    const asked = mine.find((step) => hash === formOf(step));
+    if (asked) {
+      setOpen(asked);
+    } else if (hash === '#steps') {
       card.current?.scrollIntoView({ block: 'center' });
       card.current?.querySelector<HTMLElement>('button')?.focus();
     }

@@ -4,6 +4,7 @@ import { PersonName } from '../api/names';
 import { Loading } from '../app/Loading';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
+import { BeforeAfter, isPicture } from './BeforeAfter';
 import { useDefinition } from './definition';
 import { PaperUpload } from './PaperUpload';
 import { routeOf, usePapers, useRecord } from './useRecord';
@@ -25,6 +26,7 @@ export function PapersPanel() {
     <div className="stack">
       <Refused reason={error} />
       {papers?.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t({ zh: '尚无文件', en: 'No papers yet' })} />}
+      <BeforeAfter />
       <ul className="rows">
         {papers?.map((paper) => {
           const address = `${routeOf(record.kind)}/${record.id}/papers/${paper.id}`;
@@ -41,7 +43,7 @@ export function PapersPanel() {
                   {paper.attachedBy && <PersonName id={paper.attachedBy} />} {instant(paper.attachedAt)}
                 </div>
               </span>
-              {paper.mediaType.startsWith('image/') && (
+              {isPicture(paper) && !paper.side && (
                 <Image className="picture" height={120} src={address} alt={`${t(paper.title)} ${paper.fileName}`} />
               )}
             </li>

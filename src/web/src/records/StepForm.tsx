@@ -7,6 +7,7 @@ import { api, data, newKey, Problem, type Schema } from '../api/client';
 import { Refused } from '../app/Refused';
 import { useText } from '../app/language';
 import { useSession } from '../app/session';
+import { BeforeAfter } from './BeforeAfter';
 import { useDefinition } from './definition';
 import { useDraft } from './draft';
 import { FieldInput, type Value } from './FieldInput';
@@ -132,6 +133,7 @@ export function StepForm({ step, onDone }: { step: Schema<'NextStepView'>; onDon
           ))}
         />
       )}
+      {papers?.some((paper) => paper.side === 'after') && <BeforeAfter />}
       {wanted.map(({ paper, needed }) => {
         const onFile = papers?.filter((one) => one.name === paper.name) ?? [];
         return (
