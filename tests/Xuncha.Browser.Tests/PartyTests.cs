@@ -63,8 +63,8 @@ public sealed class PartyTests(DemoSite site)
         await visit.ExpectAccessibleAsync();
 
         // One click leads to the form of the step, another to that of the extension.
-        await page.Locator("ol.items a.act", new() { HasText = Say("报送整改方案", "submit the plan") }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByLabel(Say("整改措施", "measures")).WaitForAsync();
+        await page.Locator("ol.items a.act", new() { HasText = Say("申请销号", "apply for strike-off") }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel(Say("整改结果", "result")).WaitForAsync();
         await page.GoBackAsync();
         await page.Locator("ol.items a.act", new() { HasText = Say("申请延期", "Ask for an extension") }).First.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByLabel(Say("延长多久", "By how long")).WaitForAsync();

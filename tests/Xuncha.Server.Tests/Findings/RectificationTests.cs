@@ -88,6 +88,10 @@ public abstract class RectificationTests(ServerFixture fixture)
         Assert.Empty(await ListAsync(world.Stranger, query));
         (await world.Liaison.GetAsync($"/api/v1/ledger/rectification?{query}&standing=nowhere")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid");
 
+        // Notices say of which finding they speak.
+        var notice = (await world.Liaison.GetAsync("/api/v1/notifications?limit=200")).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray().First(one => one.GetProperty("recordId").GetString() == $"{late.Id}");
+        Assert.Equal("消防通道堵塞", notice.GetProperty("recordTitle").GetString());
+
         // The same ladder stands with the deadline wherever it is shown.
         Assert.Equal(ladder, Say((await world.Office.GetAsync($"{late.Path}/deadlines")).Expect(HttpStatusCode.OK).Json[0].GetProperty("ladder")));
         var listed = (await world.Office.GetAsync($"/api/v1/deadlines?party={world.County}&kind=finding&overdue=true")).Expect(HttpStatusCode.OK).Json.GetProperty("items");

@@ -28,7 +28,7 @@ export function Ladder({ deadline, rungs }: Shown) {
   return (
     <ol className="ladder" aria-label={t({ zh: '催办与升级', en: 'Reminders and escalations' })}>
       {placesOf(deadline, rungs, today).map((place) => (
-        <li key={place.key} className={place.standing}>
+        <li key={place.key} className={place.isLate ? `${place.standing} late` : place.standing}>
           {place.rung ? signs[place.standing] : <ExclamationCircleFilled />}
           <div>{place.rung ? <RungText place={place} rung={place.rung} /> : <DueText place={place} />}</div>
         </li>
@@ -46,7 +46,7 @@ export function FoldedLadder(shown: Shown) {
       <details className="folded-ladder">
         <summary>
           {t(
-            { zh: '催办与升级：已到第{climbed}级，共{all}级', en: 'Reminders and escalations: {climbed} of {all}' },
+            { zh: '催办与升级：共{all}级，已发出{climbed}级', en: 'Reminders and escalations: {climbed} of {all}' },
             { climbed, all: shown.rungs.length },
           )}
         </summary>

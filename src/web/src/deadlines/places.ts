@@ -8,6 +8,8 @@ export interface Place {
   rung?: Rung;
   /** The day on which it went out or will, or on which the deadline is due. */
   on: string | null;
+  /** Whether it lies on the due date or behind it. */
+  isLate: boolean;
   /** The first that is still ahead is the next. */
   standing: Schema<'RungState'> | 'next';
 }
@@ -18,9 +20,10 @@ export function placesOf(deadline: Schema<'DeadlineView'>, rungs: Rung[], today:
   const due: Place = {
     key: 'due',
     on: deadline.due,
+    isLate: true,
     standing: isPast ? 'climbed' : deadline.state === 'open' ? 'waiting' : 'spared',
   };
-  const places = rungs.map((rung): Place => ({ key: rung.id, rung, on: rung.on, standing: rung.state }));
+  const places = rungs.map((rung): Place => ({ key: rung.id, rung, on: rung.on, isLate: rung.offset > 0, standing: rung.state }));
   const after = rungs.findIndex((rung) => rung.offset > 0);
   places.splice(after < 0 ? places.length : after, 0, due);
   const next = places.find((place) => place.standing === 'waiting');

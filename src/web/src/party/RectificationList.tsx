@@ -32,18 +32,16 @@ export function RectificationList({ organisation }: { organisation: string }) {
   });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Card
-      title={<h2 className="card-title">{t({ zh: '问题隐患逐条整改', en: 'Item by item' })}</h2>}
-      extra={
+    <Card>
+      <div className="page-title">
+        <h2 className="card-title">{t({ zh: '问题隐患逐条整改', en: 'Item by item' })}</h2>
         <Segmented<Narrowing>
           value={shown}
           onChange={setShown}
           options={(['open', 'late', 'done'] as const).map((value) => ({ value, label: t(narrowings[value].label) }))}
           aria-label={t({ zh: '问题隐患逐条整改', en: 'Item by item' })}
         />
-      }
-      styles={{ body: { paddingBlock: 4 } }}
-    >
+      </div>
       <Refused reason={list.error} retry={() => void list.refetch()} />
       {list.isPending && <Loading />}
       {list.data && rows.length === 0 && <p className="quiet">{t({ zh: '没有', en: 'None' })}</p>}

@@ -29,7 +29,7 @@ export function NoticeRows({ notices }: { notices: Schema<'NotificationView'>[] 
             ) : (
               t(notice.text)
             )}
-            <div className="quiet">{instant(notice.createdAt)}</div>
+            <div className="quiet">{[notice.recordTitle, instant(notice.createdAt)].filter(Boolean).join(' · ')}</div>
           </span>
           {!notice.readAt && (
             <Button size="small" onClick={() => void read(notice)}>
