@@ -72,6 +72,18 @@ public sealed class PartyTests(DemoSite site)
     }
 
     [Fact]
+    public async Task Sees_how_the_inspections_of_it_stand()
+    {
+        await using var visit = await site.SignInAsync("cao-liaison");
+        await visit.GoAsync("/party");
+        var inspections = visit.Page.Locator(".ant-card", new() { HasText = "对本单位的巡查" }).Last.Locator("ul.rows > li");
+        await inspections.First.WaitForAsync();
+        await visit.PictureAsync("party-inspections");
+        await inspections.First.GetByRole(AriaRole.Link).First.ClickAsync();
+        await visit.Page.WaitForURLAsync("**/inspections/*");
+    }
+
+    [Fact]
     public async Task Is_shown_to_nobody_else()
     {
         await using var visit = await site.SignInAsync("hz-office");

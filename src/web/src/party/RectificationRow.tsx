@@ -20,7 +20,8 @@ export function RectificationRow({ item, serial }: { item: Schema<'Rectification
       </div>
       {clocks.map(({ deadline, ladder }) => (
         <div key={deadline.number}>
-          {t(deadline.title)}：<Due deadline={deadline} />
+          {t({ zh: '{title}：', en: '{title}: ' }, { title: t(deadline.title) })}
+          <Due deadline={deadline} />
           {deadline.isOverdue && <FoldedLadder deadline={deadline} rungs={ladder} />}
         </div>
       ))}
@@ -100,7 +101,13 @@ function Turn({ turn }: { turn: Schema<'TurnView'> }) {
         )}
       </div>
       {answer?.isReturn && answer.reason && <div>{t({ zh: '理由：{reason}', en: 'Reason: {reason}' }, { reason: answer.reason })}</div>}
-      {turn.given.length > 0 && <div className="quiet">{turn.given.map((given) => `${t(given.title)}：${t(given.value)}`).join('；')}</div>}
+      {turn.given.length > 0 && (
+        <div className="quiet">
+          {turn.given
+            .map((given) => t({ zh: '{title}：{value}', en: '{title}: {value}' }, { title: t(given.title), value: t(given.value) }))
+            .join(t({ zh: '；', en: '; ' }))}
+        </div>
+      )}
     </div>
   );
 }

@@ -48,17 +48,25 @@ function Picture({ paper }: { paper: Paper }) {
   const who = usePerson(paper.attachedBy);
   const [open, setOpen] = useState(false);
   const address = `${routeOf(record.kind)}/${record.id}/papers/${paper.id}`;
-  const said = [t(paper.title), paper.fileName, paper.dated ? shortDay(paper.dated) : instant(paper.attachedAt), who]
-    .filter(Boolean)
-    .join(' · ');
+  const day = paper.dated ? shortDay(paper.dated) : instant(paper.attachedAt);
+  const said = [t(paper.title), day, who].filter(Boolean).join(' · ');
+  const alt = [t(paper.title), paper.fileName, day, who].filter(Boolean).join(' · ');
   return (
     <figure>
-      <button type="button" onClick={() => setOpen(true)} aria-label={t({ zh: '放大：{said}', en: 'Enlarge: {said}' }, { said })}>
-        <img className="picture" src={address} alt={said} loading="lazy" />
+      <button type="button" onClick={() => setOpen(true)} aria-label={t({ zh: '放大：{alt}', en: 'Enlarge: {alt}' }, { alt })}>
+        <img className="picture" src={address} alt={alt} loading="lazy" />
       </button>
       <figcaption className="quiet">{said}</figcaption>
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} title={said} width={1000} centered>
-        <img className="picture-large" src={address} alt={said} />
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={null}
+        title={said}
+        width={1000}
+        centered
+        styles={{ header: { paddingInlineEnd: 32 } }}
+      >
+        <img className="picture-large" src={address} alt={alt} />
       </Modal>
     </figure>
   );
