@@ -13,6 +13,9 @@ internal sealed class LedgerChunk(XunchaDb db, RecordStore records, RecordBatch 
     // Of a hundred rows whose clock runs and that are not late, how many have been given more time.
     private const int ExtendedInAHundred = 8;
 
+    // Pictures before and after stand in those of the first rows that come to their strike-off.
+    private const int PicturedAmong = 100, PicturedFrom = 5;
+
     // Of a hundred rows, how many stand after so many steps. The rest stand where they began.
     private static readonly (int Steps, int InAHundred)[] Shares = [(1, 36), (2, 4), (3, 2), (4, 5), (5, 2), (6, 1), (7, 9), (8, 1)];
 
@@ -21,7 +24,8 @@ internal sealed class LedgerChunk(XunchaDb db, RecordStore records, RecordBatch 
     {
         foreach (var row in rows)
         {
-            await MakeOneAsync(setting, StepsOf(row % 100), dice, cancellation);
+            var taken = StepsOf(row % 100);
+            await MakeOneAsync(setting, taken, isPictured: row < PicturedAmong && taken >= PicturedFrom, dice, cancellation);
         }
     }
 
@@ -41,7 +45,7 @@ internal sealed class LedgerChunk(XunchaDb db, RecordStore records, RecordBatch 
         return 0;
     }
 
-    private async Task MakeOneAsync(LedgerSetting setting, int taken, Dice dice, CancellationToken cancellation)
+    private async Task MakeOneAsync(LedgerSetting setting, int taken, bool isPictured, Dice dice, CancellationToken cancellation)
     {
         var (stage, definition, organizer) = (setting.Stage, setting.Definition, setting.Organizer);
         var (party, units) = dice.Of(setting.Parties);
@@ -58,6 +62,11 @@ internal sealed class LedgerChunk(XunchaDb db, RecordStore records, RecordBatch 
             now = Diary.InstantOf(days.Steps[i].At(new(9 + i, dice.Between(0, 59))));
             var opened = await OpenedAsync(stage, record, Holder(stage, definition, path[i], record, record.Place, dice), now, cancellation);
             await hands.AttachAsync(stage, opened, path[i], cancellation);
+            if (isPictured && path[..(i + 1)].Any(step => step.Needs.Contains(setDay)))
+            {
+                hands.Picture(stage, opened, path[i]);
+            }
+
             var fields = stage.Entries.Of(opened.Matter, place, path[i..], definition.Checklist, null, dice);
             fields = fields.SetItems(Own(fields, title, unit, setDay, days.Due));
             Hands.Require(record, path[i], await batch.StepAsync(record, opened.Caller, opened.Actor, new(path[i].Name, null, null, fields), cancellation));
