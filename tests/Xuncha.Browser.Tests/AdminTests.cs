@@ -137,7 +137,11 @@ public sealed class AdminTests(DemoSite site)
         await opener.GoAsync("/proposals?state=confirmed");
         await opener.Page.GetByRole(AriaRole.Link, new() { Name = "查看内容" }).ClickAsync();
         await opener.Page.GetByRole(AriaRole.Heading, new() { Name = "任职 · 新增" }).WaitForAsync();
-        await opener.Page.GetByText("discipline-organ").WaitForAsync();
+        foreach (var words in new[] { "提请人", "安全管理员", "孙示范", "纪检监察机关" })
+        {
+            await opener.Page.Locator("main").GetByText(words).First.WaitForAsync();
+        }
+
         await opener.PictureAsync("audit-opened");
         await opener.ExpectAccessibleAsync();
 

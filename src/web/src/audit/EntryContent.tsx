@@ -1,5 +1,8 @@
 import { Table } from 'antd';
+import { OrganisationName, PersonName } from '../api/names';
 import { useDates, useText } from '../app/language';
+import { postName } from '../people/posts';
+import { columnName, idOf } from './columns';
 import { tableName } from './words';
 
 /** What the server keeps of an entry: the particulars, and of each changed row what stood in its columns before and after. */
@@ -18,11 +21,9 @@ export function EntryContent({ content }: { content: Content }) {
       {content.details && (
         <dl className="pairs">
           {Object.entries(content.details).map(([name, value]) => [
-            <dt key={`${name}:`}>
-              <code>{name}</code>
-            </dt>,
+            <dt key={`${name}:`}>{t(columnName(name))}</dt>,
             <dd key={name}>
-              <Value value={value} />
+              <Value column={name} value={value} />
             </dd>,
           ])}
         </dl>
@@ -38,16 +39,22 @@ export function EntryContent({ content }: { content: Content }) {
           <Table<string>
             size="small"
             rowKey={(column) => column}
-            dataSource={Object.keys({ ...change.before, ...change.after })}
+            dataSource={Object.keys({ ...change.before, ...change.after }).filter(
+              (column) => !isEmpty(change.before?.[column]) || !isEmpty(change.after?.[column]),
+            )}
             pagination={false}
             scroll={{ x: 'max-content' }}
             columns={[
-              { title: t({ zh: '栏目', en: 'Column' }), width: 200, render: (_, column) => <code>{column}</code> },
+              {
+                title: t({ zh: '栏目', en: 'Column' }),
+                width: 200,
+                render: (_, column) => <span title={column}>{t(columnName(column))}</span>,
+              },
               ...(change.before
                 ? [
                     {
                       title: t({ zh: '之前', en: 'Before' }),
-                      render: (_: unknown, column: string) => <Value value={change.before![column]} />,
+                      render: (_: unknown, column: string) => <Value column={column} value={change.before![column]} />,
                     },
                   ]
                 : []),
@@ -55,7 +62,7 @@ export function EntryContent({ content }: { content: Content }) {
                 ? [
                     {
                       title: t({ zh: '之后', en: 'After' }),
-                      render: (_: unknown, column: string) => <Value value={change.after![column]} />,
+                      render: (_: unknown, column: string) => <Value column={column} value={change.after![column]} />,
                     },
                   ]
                 : []),
@@ -67,10 +74,12 @@ export function EntryContent({ content }: { content: Content }) {
   );
 }
 
-function Value({ value }: { value: unknown }) {
+const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
+
+function Value({ column, value }: { column: string; value: unknown }) {
   const t = useText();
   const { instant } = useDates();
-  if (value === null || value === undefined || value === '') {
+  if (isEmpty(value)) {
     return <span className="quiet">{t({ zh: '空', en: 'empty' })}</span>;
   }
   if (value === '***') {
@@ -80,6 +89,15 @@ function Value({ value }: { value: unknown }) {
     return t(value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' });
   }
   if (typeof value === 'string') {
+    switch (idOf(column)) {
+      case 'person':
+        return <PersonName id={value} />;
+      case 'organisation':
+        return <OrganisationName id={value} />;
+    }
+    if (column === 'post') {
+      return t(postName(value));
+    }
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? instant(value) : value;
   }
   return typeof value === 'object' ? <code>{JSON.stringify(value)}</code> : String(value);

@@ -29,7 +29,7 @@ export default function OpenedPage() {
       <div className="page-title">
         <h1>{t({ zh: '开启的审计内容', en: 'Opened contents of the log' })}</h1>
       </div>
-      <p className="quiet">
+      <p className="quiet" style={{ margin: 0 }}>
         {t({
           zh: '由确认开启的人在确认后24小时内查看，每次查看都记入审计日志。',
           en: 'Whoever confirmed the opening reads it for 24 hours after; each reading is written down in the log.',
@@ -39,14 +39,16 @@ export default function OpenedPage() {
       {entries.isPending && <Loading />}
       {items.map(({ entry, content, isReadable }) => (
         <Card key={entry.id}>
-          <EntryFacts entry={entry} />
-          {!isReadable ? (
-            <Mark tone="red">{t({ zh: '内容无法解密，可能被改动', en: 'It cannot be read, and may have been changed' })}</Mark>
-          ) : content ? (
-            <EntryContent content={content as Content} />
-          ) : (
-            <span className="quiet">{t({ zh: '没有内容', en: 'There is no content' })}</span>
-          )}
+          <div className="stack">
+            <EntryFacts entry={entry} />
+            {!isReadable ? (
+              <Mark tone="red">{t({ zh: '内容无法解密，可能被改动', en: 'It cannot be read, and may have been changed' })}</Mark>
+            ) : content ? (
+              <EntryContent content={content as Content} />
+            ) : (
+              <span className="quiet">{t({ zh: '没有内容', en: 'There is no content' })}</span>
+            )}
+          </div>
         </Card>
       ))}
       <More query={entries} />
