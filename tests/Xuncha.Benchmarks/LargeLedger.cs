@@ -40,11 +40,10 @@ internal static class LargeLedger
     /// <param name="databases"><c>sqlite</c>, <c>postgres</c>, or none for both.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> databases)
     {
-        Dictionary<string, IReadOnlyList<TimeSpan>> taken = [];
         if (databases is [] or ["sqlite"])
         {
             var folder = Directory.CreateTempSubdirectory("xuncha-bench-").FullName;
-            taken["SQLite"] = await MeasureAsync(Database.Sqlite(folder), folder);
+            await MeasureAsync("SQLite", Database.Sqlite(folder), folder);
             SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
@@ -53,22 +52,14 @@ internal static class LargeLedger
         {
             await using var cluster = new PostgresCluster();
             var folder = Directory.CreateTempSubdirectory("xuncha-bench-").FullName;
-            taken["PostgreSQL"] = await MeasureAsync(Database.Postgres((await cluster.CreateDatabaseAsync(training: true)).Application), folder);
+            await MeasureAsync("PostgreSQL", Database.Postgres((await cluster.CreateDatabaseAsync(training: true)).Application), folder);
             Directory.Delete(folder, recursive: true);
-        }
-
-        Console.WriteLine($"| GET /api/v1/… | {string.Join(" | ", taken.Keys.Select(name => $"{name}, ms"))} |");
-        Console.WriteLine($"|---|{string.Concat(taken.Keys.Select(_ => "---:|"))}");
-        foreach (var (i, asked) in Asked.Index())
-        {
-            Console.WriteLine($"| `{asked}` | {string.Join(" | ", taken.Values.Select(times => $"{times[i].TotalMilliseconds:N0}"))} |");
         }
 
         return 0;
     }
 
-    // The median of each.
-    private static async Task<IReadOnlyList<TimeSpan>> MeasureAsync(Database database, string folder)
+    private static async Task MeasureAsync(string name, Database database, string folder)
     {
         var prepared = await XunchaApp.CreateAsync(
             new ServerOptions(database, "http://127.0.0.1:0", Training: true, Path.Combine(folder, "files"), Path.Combine(folder, "keys"))
@@ -82,7 +73,7 @@ internal static class LargeLedger
         using var http = new HttpClient { BaseAddress = new(app.Urls.Single()) };
         var office = prepared.DemoAccounts.Single(account => account.UserName == "rz-office");
         (await http.PostAsJsonAsync("/api/v1/session", new { office.UserName, office.Password })).EnsureSuccessStatusCode();
-        List<TimeSpan> medians = [];
+        Console.WriteLine($"{name}: medians of {Times}, in ms");
         foreach (var asked in Asked)
         {
             List<TimeSpan> taken = [];
@@ -94,10 +85,9 @@ internal static class LargeLedger
                 taken.Add(watch.Elapsed);
             }
 
-            medians.Add(taken.Order().ElementAt(Times / 2));
+            Console.WriteLine($"{taken.Order().ElementAt(Times / 2).TotalMilliseconds,8:N0}  {asked}");
         }
 
         await app.StopAsync();
-        return medians;
     }
 }
