@@ -144,6 +144,9 @@ public sealed class AdminTests(DemoSite site)
 
         await opener.PictureAsync("audit-opened");
         await opener.ExpectAccessibleAsync();
+        await opener.Page.SetViewportSizeAsync(390, 844);
+        await opener.PictureAsync("audit-opened-390");
+        await opener.ExpectFitsAsync();
 
         // That it was read is an entry itself.
         Assert.Equal(1, (await audit.AskAsync("/api/v1/audit/entries?action=content-read")).GetProperty("items").GetArrayLength());
