@@ -98,6 +98,60 @@ public sealed class AdminTests(DemoSite site)
         await page.GetByText(Say("签名密钥", "Key")).First.WaitForAsync();
     }
 
+    [Fact]
+    public async Task Opens_what_changed_in_an_entry_by_a_second_person_who_reads_it()
+    {
+        // Somebody of the discipline organ at the root: neither of the three administrators.
+        await using var system = await site.AdministratorAsync("sysadmin");
+        var root = (await system.AskAsync("/api/v1/organisations?limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
+        var made = await system.SendAsync("POST", "/api/v1/people", new { userName = "root-discipline", displayName = "孙示范" });
+        var person = made.GetProperty("person").GetProperty("id").GetString();
+        await using var security = await site.AdministratorAsync("secadmin");
+        var given = await security.SendAsync("POST", $"/api/v1/people/{person}/posts", new { organisationId = root, post = "discipline-organ", from = "2024-01-01" });
+        await system.SendAsync("POST", $"/api/v1/proposals/{given.GetProperty("id").GetString()}/confirm", new { });
+
+        // The audit administrator sees who and when, and asks for the rest.
+        await using var audit = await site.AdministratorAsync("auditadmin");
+        var page = audit.Page;
+        await audit.GoAsync("/audit");
+        await page.GetByLabel("动作代码").FillAsync("post-given");
+        await page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "授予职务" }).First.ClickAsync();
+        var entry = page.GetByRole(AriaRole.Dialog).First;
+        await entry.GetByText("POST /api/v1/proposals/{id:guid}/confirm").WaitForAsync();
+        await audit.PictureAsync("audit-entry");
+        await audit.ExpectAccessibleAsync();
+        await entry.GetByRole(AriaRole.Button, new() { Name = "提请开启内容" }).ClickAsync();
+        var form = page.GetByRole(AriaRole.Dialog).Last;
+        await form.GetByLabel("理由").FillAsync("核查任职变更");
+        await form.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        await page.GetByText("已提请").WaitForAsync();
+
+        await using var opener = await site.VisitAsync();
+        await opener.SignInAsync("root-discipline", made.GetProperty("password").GetString()!);
+        await opener.GoAsync("/proposals");
+        await opener.Page.GetByText("核查任职变更").WaitForAsync();
+        await opener.Page.GetByRole(AriaRole.Button, new() { Name = "确认" }).ClickAsync();
+        await opener.Page.Locator(".ant-popconfirm").GetByRole(AriaRole.Button).Last.ClickAsync();
+        await opener.Page.GetByText("没有事项").WaitForAsync();
+        await opener.GoAsync("/proposals?state=confirmed");
+        await opener.Page.GetByRole(AriaRole.Link, new() { Name = "查看内容" }).ClickAsync();
+        await opener.Page.GetByRole(AriaRole.Heading, new() { Name = "任职 · 新增" }).WaitForAsync();
+        foreach (var words in new[] { "提请人", "安全管理员", "孙示范", "纪检监察机关" })
+        {
+            await opener.Page.Locator("main").GetByText(words).First.WaitForAsync();
+        }
+
+        await opener.PictureAsync("audit-opened");
+        await opener.ExpectAccessibleAsync();
+        await opener.Page.SetViewportSizeAsync(390, 844);
+        await opener.PictureAsync("audit-opened-390");
+        await opener.ExpectFitsAsync();
+
+        // That it was read is an entry itself.
+        Assert.Equal(1, (await audit.AskAsync("/api/v1/audit/entries?action=content-read")).GetProperty("items").GetArrayLength());
+    }
+
     [Theory, InlineData(1280), InlineData(390)]
     public async Task Has_nothing_serious_against_the_pages_of_administration(int width)
     {

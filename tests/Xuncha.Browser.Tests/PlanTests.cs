@@ -97,6 +97,55 @@ public sealed class PlanTests(DemoSite site)
         await visit.PictureAsync("plan-batch-refused");
     }
 
+    [Fact]
+    public async Task Makes_a_programme_that_says_who_stands_out()
+    {
+        await using var visit = await site.SignInAsync("rz-office");
+        var page = visit.Page;
+        await visit.GoAsync("/programmes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "制定巡查方案" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        foreach (var (label, text) in new[]
+        {
+            ("名称（中文）", "2030年巡查方案"), ("名称（英文）", "Inspections of 2030"), ("依据文件", "巡查工作制度"), ("代号", "counties"), ("对象称谓（中文）", "各区县"), ("对象称谓（英文）", "counties"),
+            ("未办结问题达到几个", "20"), ("事故达到几起", "3"), ("事故死亡达到几人", "2"), ("计算前几个月", "24"),
+        })
+        {
+            await dialog.GetByLabel(label).FillAsync(text);
+        }
+
+        foreach (var (label, day) in new[] { ("首日", "2030-01-01"), ("末日", "2030-12-31") })
+        {
+            await dialog.GetByLabel(label).FillAsync(day);
+            await page.Keyboard.PressAsync("Enter");
+        }
+
+        await ChooseAsync(dialog.GetByLabel("全面巡查所用流程"), 0);
+        await ChooseAsync(dialog.GetByLabel("专项巡查所用流程"), 0);
+        await ChooseAsync(dialog.GetByLabel("对象类别", new() { Exact = true }), 2);
+        await ChooseAsync(dialog.GetByLabel("建议专项巡查的对象类别"), 2);
+        await dialog.GetByText("问题突出、事故多发的对象").ScrollIntoViewIfNeededAsync();
+        await visit.PictureAsync("programme-form");
+        await visit.ExpectAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "2030年巡查方案" }).WaitForAsync();
+        var rules = (await visit.AskAsync("/api/v1/programmes?limit=200")).GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetProperty("zh").GetString() == "2030年巡查方案").GetProperty("rules");
+        Assert.Equal(
+            (20, 3, 2, 24),
+            (Of("problems"), Of("accidents"), Of("deaths"), Of("months")));
+        Assert.Equal("county", rules.GetProperty("specialFor").GetProperty("kinds")[0].GetString());
+
+        int Of(string name) => rules.GetProperty("standsOut").GetProperty(name).GetInt32();
+
+        async Task ChooseAsync(ILocator field, int at)
+        {
+            await field.ClickAsync();
+            await page.Locator(".ant-select-dropdown:visible .ant-select-item-option").Nth(at).ClickAsync();
+            await page.Keyboard.PressAsync("Escape");
+        }
+    }
+
     private static async Task<string> DraftedAsync(Visit visit)
     {
         var plans = (await visit.AskAsync("/api/v1/plans?state=drafting&status=running&limit=1")).GetProperty("items");

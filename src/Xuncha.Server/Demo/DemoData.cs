@@ -81,12 +81,14 @@ internal static class DemoData
 
     public static readonly IReadOnlyList<DutyOfPlace> Duties = Read("duties", row => new DutyOfPlace(row[0], row[1], row[2], row[3], row[4]));
 
+    /// <summary>A file of the world's data, as it was built into the program.</summary>
+    public static Stream Open(string name) => typeof(DemoData).Assembly.GetManifestResourceStream($"demo/{name}")
+        ?? throw new InvalidOperationException($"The program has no data {name}.");
+
     /// <summary>The rows of a table. No value of these tables holds a comma or a quote.</summary>
     public static List<T> Read<T>(string table, Func<string[], T> row)
     {
-        using var stream = typeof(DemoData).Assembly.GetManifestResourceStream($"demo/{table}.csv")
-            ?? throw new InvalidOperationException($"The program has no table {table}.");
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(Open($"{table}.csv"));
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => row(line.TrimEnd('\r').Split(',')))];
     }
 }

@@ -10,7 +10,7 @@ internal static class RowsAddress
     /// <summary>The address; what the filter does not narrow is not in it.</summary>
     public static string Of(string list, object filter) => QueryHelpers.AddQueryString(
         $"/api/v1/{list}",
-        filter.GetType().GetProperties().Where(property => property.CanWrite).Select(property => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(property.Name), Text(property.GetValue(filter))))
+        filter.GetType().GetProperties().Select(property => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(property.Name), Text(property.GetValue(filter))))
             .Where(parameter => parameter.Value is not null));
 
     private static string? Text(object? value) => value switch

@@ -105,9 +105,8 @@ internal sealed class LedgerCounter(LedgerQuery ledger, LedgerReader reader)
             return await CountAsync(rows, by, above, cancellation);
         }
 
-        var readable = ledger.Readable(rows, caller);
-        var counts = await CountAsync(readable, by, above, cancellation);
-        var hidden = await CountAsync(rows.Where(l => !readable.Any(other => other.RecordId == l.RecordId)), LedgerGrouping.Definition, null, cancellation);
+        var counts = await CountAsync(ledger.Readable(rows, caller), by, above, cancellation);
+        var hidden = await CountAsync(ledger.Unreadable(rows, caller), LedgerGrouping.Definition, null, cancellation);
         if (hidden.Count > 0)
         {
             counts[default] = hidden.Values.Append(counts.GetValueOrDefault(default, LedgerCounts.None)).Aggregate((sum, count) => sum + count);

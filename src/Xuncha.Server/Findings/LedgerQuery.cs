@@ -55,11 +55,11 @@ internal sealed record LedgerFilter(
     [FromQuery(Name = "rectifier")] Guid? Rectifier = null)
 {
     /// <summary>Whether it asks for what stands in fields, which not everybody may read who knows of a finding.</summary>
-    public bool AsksFields =>
+    public bool AsksFields() =>
         (Region ?? RegionItself ?? Unit ?? Duty) is not null || (Area ?? Industry ?? ResponsibleUnit) is not null || (FoundFrom ?? FoundTo) is not null;
 
     /// <summary>Whether it asks for deadlines, which not everybody may know of.</summary>
-    public bool AsksDeadlines => DueBefore is not null || Overdue == true;
+    public bool AsksDeadlines() => DueBefore is not null || Overdue == true;
 }
 
 /// <summary>A value that a row may be without.</summary>
@@ -89,8 +89,8 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
     public async Task<IQueryable<LedgerRow>> RowsAsync(LedgerFilter filter, Caller caller, Validation input, CancellationToken cancellation)
     {
         var rows = Among(db.Set<LedgerRow>().AsNoTracking(), access.Visible(caller));
-        rows = filter.AsksFields ? Readable(rows, caller) : rows;
-        rows = filter.AsksDeadlines ? WithDeadlines(rows, caller) : rows;
+        rows = filter.AsksFields() ? Readable(rows, caller) : rows;
+        rows = filter.AsksDeadlines() ? WithDeadlines(rows, caller) : rows;
         if (filter.Standing is not null)
         {
             var standing = EnumNames<LedgerStanding>.Read(filter.Standing, "$.standing", input);
@@ -164,6 +164,13 @@ internal sealed class LedgerQuery(XunchaDb db, RecordAccess access)
 
     /// <summary>Those rows whose fields the caller may read.</summary>
     public IQueryable<LedgerRow> Readable(IQueryable<LedgerRow> rows, Caller caller) => Among(rows, access.WithReadableLedger(caller));
+
+    /// <summary>Those rows whose fields the caller may not read.</summary>
+    public IQueryable<LedgerRow> Unreadable(IQueryable<LedgerRow> rows, Caller caller)
+    {
+        var readable = access.WithReadableLedger(caller);
+        return rows.Where(l => !readable.Any(r => r.Id == l.RecordId));
+    }
 
     /// <summary>Those rows whose deadlines the caller may know of.</summary>
     public IQueryable<LedgerRow> WithDeadlines(IQueryable<LedgerRow> rows, Caller caller) => Among(rows, access.WithVisibleDeadlines(caller));

@@ -15,7 +15,8 @@ internal sealed class ListLedger(RecordAccess access, LedgerQuery ledger, Ledger
     {
         var cancellation = http.RequestAborted;
         var caller = await access.CallerAsync(http.User, cancellation);
-        var input = new Validation().Require(sort is null or "-created" or "due" or "-found", "$.sort", new("可选：-created、due、-found", "one of -created, due, -found"));
+        var input = new Validation();
+        CheckSort(sort, input);
         var rows = await ledger.RowsAsync(filter, caller, input, cancellation);
         if (input.Problem is { } problem)
         {
@@ -33,6 +34,10 @@ internal sealed class ListLedger(RecordAccess access, LedgerQuery ledger, Ledger
         var page = found.ToPage(count, row => $"{row.RecordId:N}{Key(row, sort)}");
         return TypedResults.Ok(new Page<LedgerItem>(await reader.ShowAsync(page.Items, caller, cancellation), page.Next));
     }
+
+    /// <summary>Takes note where an order is none of those that there are.</summary>
+    public static void CheckSort(string? sort, Validation input) =>
+        input.Require(sort is null or "-created" or "due" or "-found", "$.sort", new("可选：-created、due、-found", "one of -created, due, -found"));
 
     // Ids grow with time: the newest first.
     private static IQueryable<LedgerRow> ByOpening(IQueryable<LedgerRow> rows, (Guid Id, LocalDate? Day)? cursor) =>

@@ -45,6 +45,7 @@ const PeoplePage = lazy(() => import('../people/PeoplePage'));
 const PersonPage = lazy(() => import('../people/PersonPage'));
 const ProgramsPage = lazy(() => import('../programs/ProgramsPage'));
 const AuditPage = lazy(() => import('../audit/AuditPage'));
+const OpenedPage = lazy(() => import('../audit/OpenedPage'));
 const TrainingBanner = lazy(() => import('../training/TrainingBanner'));
 
 /** What surrounds every page behind the sign-in. */
@@ -135,6 +136,7 @@ function Pages() {
         <Route path="/people/:id" element={<PersonPage />} />
         <Route path="/programs" element={<ProgramsPage />} />
         <Route path="/audit" element={<AuditPage />} />
+        <Route path="/audit/openings/:id" element={<OpenedPage />} />
         <Route path="/records/:id" element={<RecordById />} />
         <Route path="/:kind" element={<RecordsPage />} />
         <Route path="/:kind/:id" element={<RecordPage />} />

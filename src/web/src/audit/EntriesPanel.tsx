@@ -4,11 +4,13 @@ import { useState } from 'react';
 import { api, data, type Schema } from '../api/client';
 import { PersonName } from '../api/names';
 import { DayInput } from '../app/DayInput';
-import { Mark } from '../app/Mark';
 import { More } from '../app/More';
 import { Refused } from '../app/Refused';
 import { useDates, useText } from '../app/language';
 import { PersonSelect } from '../records/FieldInput';
+import { EntryDrawer } from './EntryDrawer';
+import { Behalf, Outcome } from './EntryFacts';
+import { actionName, tableName } from './words';
 
 interface Filter {
   Actor?: string;
@@ -24,6 +26,7 @@ export function EntriesPanel() {
   const t = useText();
   const { instant } = useDates();
   const [filter, setFilter] = useState<Filter>({});
+  const [shown, setShown] = useState<Schema<'AuditEntryView'>>();
   const entries = useInfiniteQuery({
     queryKey: ['audit', 'entries', filter],
     queryFn: ({ pageParam }) => data(api.GET('/api/v1/audit/entries', { params: { query: { ...filter, After: pageParam, Limit: 50 } } })),
@@ -81,30 +84,38 @@ export function EntriesPanel() {
               entry.actorId ? (
                 <>
                   <PersonName id={entry.actorId} />
-                  {entry.onBehalfOf && ` · ${entry.onBehalfOf}`}
+                  {entry.onBehalfOf && (
+                    <>
+                      {' · '}
+                      <Behalf of={entry.onBehalfOf} />
+                    </>
+                  )}
                 </>
               ) : (
                 t({ zh: '系统', en: 'system' })
               ),
           },
-          { title: t({ zh: '动作', en: 'Action' }), dataIndex: 'action' },
+          {
+            title: t({ zh: '动作', en: 'Action' }),
+            render: (_, entry) => (
+              <Button type="link" size="small" onClick={() => setShown(entry)}>
+                {t(actionName(entry.action))}
+              </Button>
+            ),
+          },
+          { title: t({ zh: '动作代码', en: 'Code' }), render: (_, entry) => <code className="quiet">{entry.action}</code> },
           {
             title: t({ zh: '对象', en: 'Subject' }),
             render: (_, entry) =>
               entry.subjectKind && (
                 <>
-                  {entry.subjectKind} <code className="quiet">{entry.subjectId}</code>
+                  {t(tableName(entry.subjectKind))} <code className="quiet">{entry.subjectId}</code>
                 </>
               ),
           },
           {
             title: t({ zh: '结果', en: 'Outcome' }),
-            render: (_, entry) =>
-              entry.outcome === 'done' ? (
-                <Mark tone="green">{t({ zh: '已办', en: 'done' })}</Mark>
-              ) : (
-                <Mark tone="red">{t({ zh: '被拒', en: 'refused' })}</Mark>
-              ),
+            render: (_, entry) => <Outcome outcome={entry.outcome} />,
           },
           { title: t({ zh: '地址', en: 'Address' }), dataIndex: 'address' },
           {
@@ -114,6 +125,7 @@ export function EntriesPanel() {
         ]}
       />
       <More query={entries} />
+      <EntryDrawer entry={shown} onClose={() => setShown(undefined)} />
     </div>
   );
 }

@@ -11,7 +11,6 @@ import { FilterBar } from './FilterBar';
 import { ImportDrawer } from './ImportDrawer';
 import { useLedgerColumns } from './columns';
 import { useFilter } from './filter';
-import { useColumns } from './views';
 
 type Item = Schema<'LedgerItem'>;
 
@@ -20,12 +19,12 @@ const usual = ['title', 'kind', 'party', 'area', 'industry', 'state', 'due', 'st
 /** The ledger of findings: everything that one may know of, narrowed on the server, shown as one likes it, and taken along as a table. */
 export default function LedgerPage() {
   const t = useText();
-  const { filter } = useFilter();
-  const [shown, setShown] = useColumns(usual);
+  const { filter, set } = useFilter();
   const [selected, setSelected] = useState<Item[]>([]);
   const [importing, setImporting] = useState(false);
   const definitions = useDefinitionsOf('finding');
-  const { sort, ...narrow } = filter;
+  const { sort, columns: chosen, ...narrow } = filter;
+  const shown = chosen?.split(',') ?? usual;
   const {
     data: pages,
     error,
@@ -35,9 +34,9 @@ export default function LedgerPage() {
     isFetchingNextPage,
     refetch,
   } = useInfiniteQuery({
-    queryKey: ['ledger', filter],
+    queryKey: ['ledger', narrow, sort],
     queryFn: ({ pageParam }) =>
-      data(api.GET('/api/v1/ledger', { params: { query: { ...filter, after: pageParam, limit: 100 } as never } })),
+      data(api.GET('/api/v1/ledger', { params: { query: { ...narrow, sort, after: pageParam, limit: 100 } as never } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -87,7 +86,14 @@ export default function LedgerPage() {
             <Checkbox.Group
               style={{ display: 'grid', gap: 6 }}
               value={shown}
-              onChange={(next) => setShown(columns.map((column) => column.key).filter((key) => next.includes(key)))}
+              onChange={(next) =>
+                set({
+                  columns: columns
+                    .map((column) => column.key)
+                    .filter((key) => next.includes(key))
+                    .join(','),
+                })
+              }
               options={columns.map((column) => ({ value: column.key, label: column.title, disabled: column.key === 'title' }))}
             />
           }

@@ -10,6 +10,7 @@ const texts: Partial<Record<FilterName, { zh: string; en: string }>> = {
   regionItself: { zh: '所在地区（本级）', en: 'Region itself' },
   unit: { zh: '责任单位', en: 'Responsible unit' },
   responsibleUnit: { zh: '责任单位', en: 'Responsible unit' },
+  duty: { zh: '一项职责', en: 'One duty' },
   area: { zh: '巡查内容', en: 'Area' },
   inspection: { zh: '一次巡查', en: 'One inspection' },
   foundFrom: { zh: '发现日期不早于', en: 'Found on or after' },
@@ -42,6 +43,7 @@ export function OtherFilters({ filter, set }: { filter: Filter; set: (changes: F
       case 'without':
         return t(without[value] ?? { zh: value, en: value });
       case 'inspection':
+      case 'duty':
         return '';
       default:
         return value;

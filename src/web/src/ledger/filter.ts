@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 
-/** What the ledger can be narrowed to, by the names of the API. The address of the page holds it, so that a view is a link. */
+/** What the ledger can be narrowed to, by the names of the API, its order and its columns. The address of the page holds it, so that a view is a link. */
 export const filterNames = [
   'definition',
   'state',
@@ -15,6 +15,7 @@ export const filterNames = [
   'area',
   'unit',
   'responsibleUnit',
+  'duty',
   'foundFrom',
   'foundTo',
   'dueBefore',
@@ -22,6 +23,7 @@ export const filterNames = [
   'without',
   'text',
   'sort',
+  'columns',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 export type Filter = Partial<Record<FilterName, string>>;

@@ -30,7 +30,12 @@ export function NewProgramme({ former }: { former: Schema<'ProgrammeView'>[] }) 
       type="primary"
       label={t({ zh: '制定巡查方案', en: 'Make a programme' })}
       initial={{ organizerId: own[0], duties: [{} as never] }}
-      send={(entered, key) => api.POST('/api/v1/programmes', { params: { header: { 'Idempotency-Key': key } as never }, body: entered })}
+      send={({ specialFor, ...entered }, key) =>
+        api.POST('/api/v1/programmes', {
+          params: { header: { 'Idempotency-Key': key } as never },
+          body: { ...entered, specialFor: specialFor?.kinds?.length ? specialFor : null },
+        })
+      }
       onDone={() => void client.invalidateQueries({ queryKey: ['programmes'] })}
     >
       <Form.Item name="organizerId" label={t({ zh: '组织单位', en: 'Organizer' })} rules={required}>
@@ -82,6 +87,7 @@ export function NewProgramme({ former }: { former: Schema<'ProgrammeView'>[] }) 
           </div>
         )}
       </Form.List>
+      <StandingOut />
       <div className="side-by-side">
         <Form.Item name="urgentShare" label={t({ zh: '周期剩余不足百分之几为紧迫', en: 'Urgent with how many per cent left' })}>
           <InputNumber min={0} max={100} style={{ width: '100%' }} />
@@ -116,9 +122,7 @@ function Duty({ at }: { at: number }) {
       <Form.Item name={[at, 'parties', 'kinds']} label={t({ zh: '对象类别', en: 'Kinds of organisation' })} rules={required}>
         <Select mode="multiple" options={useOptions(organisationKinds)} />
       </Form.Item>
-      <Form.Item name={[at, 'parties', 'depths']} label={t({ zh: '下几级（不选为各级）', en: 'How many levels below; none for any' })}>
-        <Select mode="multiple" options={[1, 2, 3].map((depth) => ({ value: depth, label: depth }))} />
-      </Form.Item>
+      <Depths name={[at, 'parties', 'depths']} />
       <Form.Item
         name={[at, 'everyMonths']}
         label={t({ zh: '每几个月一次（不填为方案期内一次）', en: 'Once in so many months; empty for once in all' })}
@@ -151,5 +155,59 @@ function Duty({ at }: { at: number }) {
         />
       </Form.Item>
     </>
+  );
+}
+
+/** From when on a party stands out (问题突出、事故多发), and to whom a special inspection is then proposed. */
+function StandingOut() {
+  const t = useText();
+  return (
+    <Card size="small" style={{ marginBottom: 24 }} title={t({ zh: '问题突出、事故多发的对象', en: 'Parties that stand out' })}>
+      <p className="quiet">
+        {t({
+          zh: '达到任一界限的对象，拟订年度计划时列为问题突出或事故多发，建议专项巡查；不填的一项不作界限。',
+          en: 'A party that reaches one of these stands out, and the yearly plan proposes a special inspection. What is empty does not count.',
+        })}
+      </p>
+      <div className="side-by-side">
+        <Threshold name="problems" label={t({ zh: '未办结问题达到几个', en: 'Problems not settled, at least' })} />
+        <Threshold name="accidents" label={t({ zh: '事故达到几起', en: 'Accidents, at least' })} />
+      </div>
+      <div className="side-by-side">
+        <Threshold name="deaths" label={t({ zh: '事故死亡达到几人', en: 'Deaths in accidents, at least' })} />
+        <Threshold
+          name="months"
+          label={t({ zh: '计算前几个月（默认12）', en: 'Accidents of how many months; 12 where empty' })}
+          most={60}
+        />
+      </div>
+      <Form.Item
+        name={['specialFor', 'kinds']}
+        label={t({
+          zh: '建议专项巡查的对象类别（不选为不建议）',
+          en: 'Kinds to which special inspections are proposed; none where none is chosen',
+        })}
+      >
+        <Select mode="multiple" options={useOptions(organisationKinds)} />
+      </Form.Item>
+      <Depths name={['specialFor', 'depths']} />
+    </Card>
+  );
+}
+
+function Threshold({ name, label, most }: { name: string; label: string; most?: number }) {
+  return (
+    <Form.Item name={['standsOut', name]} label={label}>
+      <InputNumber min={1} max={most} precision={0} style={{ width: '100%' }} />
+    </Form.Item>
+  );
+}
+
+function Depths({ name }: { name: (string | number)[] }) {
+  const t = useText();
+  return (
+    <Form.Item name={name} label={t({ zh: '下几级（不选为各级）', en: 'How many levels below; none for any' })}>
+      <Select mode="multiple" options={[1, 2, 3].map((depth) => ({ value: depth, label: depth }))} />
+    </Form.Item>
   );
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Form, Input, Modal, Popconfirm, Segmented, Space } from 'antd';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { api, data, type Schema } from '../api/client';
 import { PersonName } from '../api/names';
 import { Loading } from '../app/Loading';
@@ -11,6 +11,7 @@ import { Refused } from '../app/Refused';
 import { ServerForm } from '../app/ServerForm';
 import { useAct } from '../app/useAct';
 import { useDates, useText } from '../app/language';
+import { useSession } from '../app/session';
 import { proposalKinds, ProposalWords } from './ProposalWords';
 
 type Proposal = Schema<'ProposalView'>;
@@ -71,6 +72,7 @@ export default function ProposalsPage() {
 function ProposalRow({ proposal }: { proposal: Proposal }) {
   const t = useText();
   const { instant } = useDates();
+  const { person } = useSession();
   const outcome = proposal.outcome as { days: number; moved: number; unmoved: number } | null;
   return (
     <li>
@@ -92,6 +94,11 @@ function ProposalRow({ proposal }: { proposal: Proposal }) {
             <PersonName id={proposal.decidedBy} /> · {instant(proposal.decidedAt!)}
             {proposal.reason && ` · ${proposal.reason}`}
           </div>
+        )}
+        {proposal.kind === 'open-entries' && proposal.state === 'confirmed' && proposal.decidedBy === person.id && (
+          <Link to={`/audit/openings/${proposal.id}`}>
+            {t({ zh: '查看内容（确认后24小时内）', en: 'Read the contents, within 24 hours' })}
+          </Link>
         )}
         {proposal.kind === 'apply-calendar' && outcome && (
           <div className="quiet">

@@ -907,6 +907,58 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                     b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("SharedWithId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shared_with_id");
+
+                    b.Property<string>("Sort")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("sort");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_view");
+
+                    b.HasIndex("SharedWithId")
+                        .HasDatabaseName("ix_ledger_view_shared_with_id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_view_person_id_name");
+
+                    b.ToTable("ledger_view", (string)null);
+                });
+
             modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
                 {
                     b.Property<Guid>("JobId")
@@ -3271,6 +3323,22 @@ namespace Xuncha.Server.Storage.Migrations.Postgres
                         .HasConstraintName("fk_ledger_row_record_record_id");
 
                     b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerView", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_view_person_person_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("SharedWithId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ledger_view_organisation_shared_with_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>

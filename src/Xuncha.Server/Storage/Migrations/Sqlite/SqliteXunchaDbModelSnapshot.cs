@@ -900,6 +900,58 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.HasAnnotation("Xuncha:NotAudited", true);
                 });
 
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("SharedWithId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shared_with_id");
+
+                    b.Property<string>("Sort")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_view");
+
+                    b.HasIndex("SharedWithId")
+                        .HasDatabaseName("ix_ledger_view_shared_with_id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_view_person_id_name");
+
+                    b.ToTable("ledger_view", (string)null);
+                });
+
             modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
                 {
                     b.Property<Guid>("JobId")
@@ -3261,6 +3313,22 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_ledger_row_record_record_id");
 
                     b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerView", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_view_person_person_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("SharedWithId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ledger_view_organisation_shared_with_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>

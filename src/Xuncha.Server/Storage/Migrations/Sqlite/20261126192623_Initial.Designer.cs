@@ -11,7 +11,7 @@ using Xuncha.Server.Storage;
 namespace Xuncha.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteXunchaDb))]
-    [Migration("20261126171209_Initial")]
+    [Migration("20261126192623_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -901,6 +901,58 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                     b.ToTable("ledger_row", (string)null);
 
                     b.HasAnnotation("Xuncha:NotAudited", true);
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("SharedWithId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shared_with_id");
+
+                    b.Property<string>("Sort")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_view");
+
+                    b.HasIndex("SharedWithId")
+                        .HasDatabaseName("ix_ledger_view_shared_with_id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_view_person_id_name");
+
+                    b.ToTable("ledger_view", (string)null);
                 });
 
             modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
@@ -3264,6 +3316,22 @@ namespace Xuncha.Server.Storage.Migrations.Sqlite
                         .HasConstraintName("fk_ledger_row_record_record_id");
 
                     b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("Xuncha.Server.Findings.LedgerView", b =>
+                {
+                    b.HasOne("Xuncha.Server.Organisations.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_view_person_person_id");
+
+                    b.HasOne("Xuncha.Server.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("SharedWithId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ledger_view_organisation_shared_with_id");
                 });
 
             modelBuilder.Entity("Xuncha.Server.Imports.FaultyRow", b =>
