@@ -7,7 +7,7 @@ internal static class DemoServices
     public static void AddDemo(this IServiceCollection services)
     {
         services.AddScoped<Hands>();
-        services.AddScoped<LedgerChunk>();
+        services.AddScoped<LedgerRows>();
         services.AddScoped<DemoWorld>();
     }
 }

@@ -72,7 +72,12 @@ internal sealed class DemoWorld(
         await diary.SetClockAsync(DemoOptions.Begin.At(LocalTime.Midnight), cancellation);
         await duties.MakeAsync(places, staff, new(scopes, cancellation));
         var stage = new Stage(places, staff, new(places, staff, duties), await SamplePaper.KeepAsync(files, cancellation), await SamplePicture.KeepAsync(files, cancellation));
-        await new LedgerRows(scopes, definitions).MakeAsync(db, stage, calendars[Calendar], options.Hazards - DemoOptions.MajorHazards, options.Seed + 1, cancellation);
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<LedgerRows>()
+                .MakeAsync(stage, calendars[Calendar], options.Hazards - DemoOptions.MajorHazards, options.Seed + 1, cancellation);
+        }
+
         var catalog = await definitions.CatalogAsync(db, calendars.Ids, cancellation);
         var stories = new Stories(stage, diary, catalog, calendars[Calendar], options.Seed, cancellation);
         new PlannedYears(stage, diary, stories, cancellation).Write();

@@ -41,12 +41,12 @@ internal sealed class DeadlineFigures(XunchaDb db, DeadlineFinder deadlines, Def
             : Timeliness;
         var length = Tree.StepBelow(scope.Path);
         var counts = await CountAsync(FilterOf(scope, scope.Span), measures, x => x.Record.PartyPath.Substring(0, length), scope, cancellation);
-        var organisations = await names.OrganisationsAsync(counts.Keys.Select(path => (Guid?)Organisation.IdsOf(path)[^1]), cancellation);
+        var organisations = await names.OrganisationsAsync(counts.Keys.Select(path => (Guid?)Organisation.IdOf(path)), cancellation);
         return TableOf(
             FigureAbout.OnTime, new("各地期限按期完成情况", "Deadlines met in time, by place"), measures, FilterOf(scope, scope.Span),
             counts.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
             {
-                var (id, filter) = (Organisation.IdsOf(entry.Key)[^1], FilterOf(scope, scope.Span));
+                var (id, filter) = (Organisation.IdOf(entry.Key), FilterOf(scope, scope.Span));
                 var name = organisations[id].Title;
                 return id == scope.Place
                     ? RowOf(id, PlaceWords.Itself(name), measures, filter with { Under = null, Party = id }, entry.Value)

@@ -41,7 +41,7 @@ internal sealed class ShowFigures(XunchaDb db, RecordAccess access, LedgerReader
             .Require(from is null or { Year: >= 1900 } && to is null or { Year: <= 2199 }, "$.from", new("1900至2199年", "from 1900 to 2199"));
         return new(
             caller,
-            under ?? (path.Length > 1 ? Organisation.IdsOf(path)[^1] : Guid.Empty),
+            under ?? (path.Length > 1 ? Organisation.IdOf(path) : Guid.Empty),
             path,
             input.Problem is null && from is { } first && to is { } last ? new Span(first.ToLocalDate(), last.ToLocalDate()) : null);
     }

@@ -125,7 +125,7 @@ internal sealed class LedgerCounter(LedgerQuery ledger, LedgerReader reader)
             LedgerGrouping.Industry => CountAsync(rows, l => l.Industry, key => new(null, null, key), cancellation),
             LedgerGrouping.Area => CountAsync(rows, l => new { l.AreaOf, l.Area }, key => new(null, key.AreaOf, key.Area), cancellation),
             LedgerGrouping.State => CountAsync(rows, l => new { l.DefinitionId, l.State }, key => new(null, key.DefinitionId, key.State), cancellation),
-            LedgerGrouping.Party => CountAsync(rows, l => l.PartyPath.Substring(0, length), key => new(Organisation.IdsOf(key)[^1], null, null), cancellation),
+            LedgerGrouping.Party => CountAsync(rows, l => l.PartyPath.Substring(0, length), key => new(Organisation.IdOf(key), null, null), cancellation),
             _ => CountAsync(rows, l => l.DefinitionId, key => new(null, null, key), cancellation),
         };
     }

@@ -15,10 +15,13 @@ namespace Xuncha.Server.Notifications;
 /// <summary>Puts notices into the inboxes of those who hold their roles at that moment, and into the outbox.</summary>
 internal sealed class NoticeWriter(XunchaDb db)
 {
-    private readonly HashSet<(LocalDate Day, Guid Of)> _asked = [];
-    private readonly Dictionary<(LocalDate Day, string Key), List<(Guid Person, Guid? DeputyFor)>> _holders = [];
+    private readonly HashSet<Guid> _asked = [];
+    private readonly Dictionary<string, List<Holder>> _holders = new(StringComparer.Ordinal);
     private Guid? _during;
     private Dictionary<Guid, HashSet<Guid>>? _gathered;
+
+    // Who holds a post or seat, and when.
+    private sealed record Holder(Guid Person, Guid? DeputyFor, LocalDate From, LocalDate? To) : ITerm;
 
     /// <summary>
     /// From here on nobody is told of a record: it is remembered who is to be told of which, until <see cref="TellGathered"/>. Whoever opens thousands
@@ -56,10 +59,10 @@ internal sealed class NoticeWriter(XunchaDb db)
                 .Where(role => Sight.Of(notice.Definition, role).SeesIn(notice.Record.State))
                 .SelectMany(role => Audience.KeysOf(role, notice.Record.Place))
                 .ToHashSet(StringComparer.Ordinal))).ToList();
-        await AskAsync(addressed.SelectMany(notice => notice.Record.Place.Holders), addressed.Where(notice => MayHaveTeam(notice.Record)).Select(notice => notice.Record.RootId), today, cancellation);
+        await AskAsync(addressed.SelectMany(notice => notice.Record.Place.Holders), addressed.Where(notice => MayHaveTeam(notice.Record)).Select(notice => notice.Record.RootId), cancellation);
         foreach (var (record, notice, keys) in addressed)
         {
-            var persons = keys.SelectMany(key => _holders.GetValueOrDefault((today, key), []))
+            var persons = keys.SelectMany(key => _holders.GetValueOrDefault(key, []).Where(holder => holder.IsOn(today)))
                 .Where(holder => record.Concerned is not { } concerned || (holder.Person != concerned && holder.DeputyFor != concerned))
                 .Select(holder => holder.Person).Distinct().Order().ToList();
             if (_gathered is null)
@@ -99,8 +102,8 @@ internal sealed class NoticeWriter(XunchaDb db)
     // One that was opened in this very unit of work, with nobody above it, has nobody yet.
     private bool MayHaveTeam(Record record) => record.RootId != record.Id || db.Entry(record).State != EntityState.Added;
 
-    // Asked once for each day, organisation and team within a transaction, however many records there are.
-    private async Task AskAsync(IEnumerable<Guid> organisations, IEnumerable<Guid> roots, LocalDate today, CancellationToken cancellation)
+    // Asked once for each organisation and team within a transaction, however many records and days there are.
+    private async Task AskAsync(IEnumerable<Guid> organisations, IEnumerable<Guid> roots, CancellationToken cancellation)
     {
         var during = db.Database.CurrentTransaction?.TransactionId;
         if (during is null || _during != during)
@@ -110,26 +113,23 @@ internal sealed class NoticeWriter(XunchaDb db)
             _holders.Clear();
         }
 
-        var (unknown, unseen) = (organisations.Where(of => _asked.Add((today, of))).ToList(), roots.Where(root => _asked.Add((today, root))).ToList());
+        var (unknown, unseen) = (organisations.Where(_asked.Add).ToList(), roots.Where(_asked.Add).ToList());
         if (unknown.Count + unseen.Count == 0)
         {
             return;
         }
 
-        var posts = db.Set<PostHolding>().On(today).Where(h => unknown.Contains(h.OrganisationId))
-            .Select(h => new { Of = h.OrganisationId, Name = h.Post, h.PersonId, h.DeputyFor, IsSeat = false });
-        var seats = db.Set<TeamSeat>().On(today).Where(s => unseen.Contains(s.RecordId))
-            .Select(s => new { Of = s.RecordId, Name = s.Seat, s.PersonId, DeputyFor = (Guid?)null, IsSeat = true });
-        var held = await posts.Concat(seats).ToListAsync(cancellation);
-        foreach (var (key, holder) in held.Select(h => (Key: h.IsSeat ? Audience.SeatKey(h.Of, Enum.Parse<Seat>(h.Name)) : Audience.PostKey(h.Of, h.Name), Holder: (h.PersonId, h.DeputyFor)))
-            .Concat(held.Where(h => h.IsSeat).Select(h => (Key: Audience.SeatKey(h.Of, null), Holder: (h.PersonId, h.DeputyFor)))))
+        var posts = db.Set<PostHolding>().Where(h => unknown.Contains(h.OrganisationId))
+            .Select(h => new { Of = h.OrganisationId, Name = h.Post, h.PersonId, h.DeputyFor, h.From, h.To, IsSeat = false });
+        var seats = db.Set<TeamSeat>().Where(s => unseen.Contains(s.RecordId))
+            .Select(s => new { Of = s.RecordId, Name = s.Seat, s.PersonId, DeputyFor = (Guid?)null, s.From, s.To, IsSeat = true });
+        foreach (var held in await posts.Concat(seats).ToListAsync(cancellation))
         {
-            if (!_holders.TryGetValue((today, key), out var holders))
+            string[] keys = held.IsSeat ? [Audience.SeatKey(held.Of, Enum.Parse<Seat>(held.Name)), Audience.SeatKey(held.Of, null)] : [Audience.PostKey(held.Of, held.Name)];
+            foreach (var key in keys)
             {
-                _holders[(today, key)] = holders = [];
+                (_holders.TryGetValue(key, out var holders) ? holders : _holders[key] = []).Add(new(held.PersonId, held.DeputyFor, held.From, held.To));
             }
-
-            holders.Add(holder);
         }
     }
 }

@@ -80,6 +80,9 @@ internal sealed class Organisation
     /// <summary>The path of an organisation below another (or of a root).</summary>
     public static string PathOf(Guid id, string? parentPath) => $"{parentPath ?? "/"}{id:N}/";
 
+    /// <summary>The organisation to which a path leads.</summary>
+    public static Guid IdOf(string path) => Guid.Parse(path.AsSpan().TrimEnd('/')[^32..]);
+
     /// <summary>The organisations of a path, from the root down.</summary>
     public static Guid[] IdsOf(string path) => [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)];
 }

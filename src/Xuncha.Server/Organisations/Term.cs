@@ -15,6 +15,9 @@ internal interface ITerm
 /// <summary>Asks what is held when.</summary>
 internal static class Terms
 {
+    /// <summary>Whether something is held on a day.</summary>
+    public static bool IsOn(this ITerm term, LocalDate day) => term.From <= day && (term.To is null || term.To >= day);
+
     /// <summary>What is held on a day.</summary>
     public static IQueryable<T> On<T>(this IQueryable<T> terms, LocalDate day)
         where T : class, ITerm =>

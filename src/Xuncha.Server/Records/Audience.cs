@@ -102,16 +102,16 @@ internal sealed class Audience
 internal sealed record Place(string OrganizerPath, string PartyPath, Guid Root, Guid? Recipient = null, Guid? Unit = null, Guid? Concerned = null)
 {
     /// <summary>The organisation that inspects.</summary>
-    public Guid Organizer { get; } = Organisation.IdsOf(OrganizerPath)[^1];
+    public Guid Organizer { get; } = Organisation.IdOf(OrganizerPath);
 
     /// <summary>The inspected party.</summary>
-    public Guid Party { get; } = Organisation.IdsOf(PartyPath)[^1];
+    public Guid Party { get; } = Organisation.IdOf(PartyPath);
 
     /// <summary>The organisations above the one that inspects, from the root down.</summary>
-    public IReadOnlyList<Guid> Above { get; } = Organisation.IdsOf(OrganizerPath)[..^1];
+    public IReadOnlyList<Guid> Above => Organisation.IdsOf(OrganizerPath)[..^1];
 
     /// <summary>All whose posts may hold a role.</summary>
-    public IEnumerable<Guid> Holders => [.. Above, Organizer, Party, .. new[] { Recipient, Unit }.OfType<Guid>()];
+    public IEnumerable<Guid> Holders => [.. Organisation.IdsOf(OrganizerPath), Party, .. new[] { Recipient, Unit }.OfType<Guid>()];
 }
 
 internal sealed class AudienceConfiguration : IEntityTypeConfiguration<Audience>
