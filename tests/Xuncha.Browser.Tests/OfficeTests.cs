@@ -91,7 +91,7 @@ public sealed partial class OfficeTests(DemoSite site)
         await page.GetByText("管理我的视图").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "删除“本周督办”" }).WaitForAsync();
         await visit.PictureAsync("ledger-views");
-        Assert.Equal("hidden", await OverflowAsync()); // what is behind a dialog stays where it is
+        await Assertions.Expect(page.Locator("body")).ToHaveCSSAsync("overflow-y", "hidden"); // what is behind a dialog stays where it is
         await visit.ExpectAccessibleAsync();
         foreach (var name in new[] { "本周督办", "逾期未销号" })
         {
@@ -101,10 +101,8 @@ public sealed partial class OfficeTests(DemoSite site)
 
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
-        Assert.Equal("visible", await OverflowAsync());
+        await Assertions.Expect(page.Locator("body")).ToHaveCSSAsync("overflow-y", "visible");
         Assert.Equal(0, (await below.AskAsync("/api/v1/ledger/views")).GetProperty("items").GetArrayLength());
-
-        Task<string> OverflowAsync() => page.EvaluateAsync<string>("() => getComputedStyle(document.body).overflowY");
 
         async Task KeepAsync(string name, string? refused = null)
         {

@@ -59,6 +59,7 @@ public sealed class PartyTests(DemoSite site)
         await rows.First.Locator("summary").ClickAsync();
         await rows.First.Locator(".ladder li.climbed").First.WaitForAsync();
         await visit.PictureAsync($"party-{language}-{width}");
+        await visit.ManualAsync("party-page");
         await visit.ExpectFitsAsync();
         await visit.ExpectAccessibleAsync();
 
@@ -101,6 +102,7 @@ public sealed class PartyTests(DemoSite site)
         await pictures.First.WaitForAsync();
         Assert.Equal(2, await pictures.CountAsync());
         await visit.PictureAsync($"before-after-{width}");
+        await visit.ManualAsync("before-after", page.GetByRole(AriaRole.Tabpanel));
         var (before, after) = ((await pictures.First.BoundingBoxAsync())!, (await pictures.Last.BoundingBoxAsync())!);
         Assert.Equal(width == 1280, Math.Abs(before.Y - after.Y) < 1);
         Assert.Contains("整改前照片.png", await pictures.First.GetAttributeAsync("alt"), StringComparison.Ordinal);
